@@ -216,6 +216,9 @@ class Walk:
                 posteriors.named(self.chains, formula)
                 self.prose.inline(formula)
                 posteriors.told(self.chains, formula)
+            else:
+                for row in formula.rows:
+                    self.prose.of_length_one(row, formula)
             self.posterior_moments.heard(formula)
             return
         if number in self.meanings.taken:

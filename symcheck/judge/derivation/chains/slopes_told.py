@@ -172,6 +172,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         found = next(((e, v) for by in reversed(last) for e, v in verdicts if e is by), None)
     if found is None and not groups.get("of") and not _follows_display(chains)[0]:
         return False
+    if found is None and groups.get("of") and not twice and "gradient" in said[0].lower() and (only := _only_vector(f)) is not None and is_scalar(value.shape) and names_in(value):
+        found = only, Verdict(V.DIFFERENT, "the shapes do not fit", message="the gradient is a vector, and this is a number")
     by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
     if verdict.word == V.DIFFERENT and since_told.function_changed(chains.meanings, [f.data.name] if f.op == "let" else []):
         verdict = Verdict(V.UNDECIDED, "words before it may have changed the function")
@@ -339,6 +341,12 @@ def _variables(f: Expr, value: Expr, twice: bool) -> list[Expr]:
     """The variables of f with the shape of its gradient, or of which its Hessian has the shape."""
     found = [n for n in f.walk() if n.op == "var" and _fits(n.shape, value.shape, twice) and speaks_of(f, n) and not n.data.family]
     return list(dict.fromkeys(found))
+
+
+def _only_vector(f: Expr) -> Expr | None:
+    """The only variable that a function holds, where it is a vector."""
+    names = {n for n in f.walk() if n.op == "var"}
+    return names.pop() if len(names) == 1 and is_vector(next(iter(names)).shape) and not next(iter(names)).data.family else None
 
 
 def _fits(name: tuple, value: tuple, twice: bool) -> bool:

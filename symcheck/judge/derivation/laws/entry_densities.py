@@ -16,6 +16,9 @@ from symcheck.read.syntax import Group, Product, Script, Symbol
 from symcheck.text import Source
 
 _APART = re.compile(r"\b(?<!not )(?:independent(?:ly)?(?!\s+of\b)|i\.?\s*i\.?\s*d\b)", re.I)
+# "on each weight", "for every $j$": one law for each of them is said of independent ones.
+_EACH = re.compile(r"\b(?:for|on|of|over|to|puts?|has)\s+(?:each|every|all|any)\s+(?:(?:single|individual|other|the|of\s+the)\s+)*(?:weights?|entry|entries|components?|coordinates?|coefficients?|parameters?|"
+                   r"elements?|features?|\$\s*[jikd]\s*(?:\$|=|\\in))|\beach\s+(?:weight|entry|component|coordinate|coefficient|parameter|element)\b", re.I)
 # `With independent Laplace priors`, `Under an i.i.d. exponential law`: a law of another kind than that known so far.
 _OTHER_KIND = re.compile(r"(?:^|[.;:,)]\s+)(?:now\s+|instead,?\s+)?(?:with|under|for|using|suppose|assume|take|consider|place|put|choose|if)\b[^.$]*?"
                          r"\b(Laplac\w*|double[- ]exponential|exponential|Cauchy|Student\w*|logistic|gamma|beta|uniform)\b[^.$]*"
@@ -30,12 +33,15 @@ def taken(state: State, s: Statement) -> bool:
             or type(head.items[1]) is not Group or state.context.scope.bare(label(head.items[0])) is not None:
         return False
     member = head.items[1].body
-    if type(member) is not Script or type(member.sub) is not Symbol or _APART.search(state.since) is None:
+    if type(member) is not Script or type(member.sub) is not Symbol:
         return False
     e, density = state.read(Piece(member, s.row)), state.read(value)
     if e is None or density is None or e.op != "entry" or e.args[0].op != "var" or not is_vector(e.args[0].shape) \
             or not is_scalar(density.shape) or not isinstance(e.data[0].base, Index) \
             or _has_law(state, e.args[0].data.name) and not _is_of_another_kind(state, e.args[0].data.name):
+        return False
+    if _APART.search(state.since) is None and _EACH.search(state.around) is None:
+        state.doubts.spoken.add(label(head.items[0]))  # the density of all entries is no function of one
         return False
     whole, name, j = e.args[0], label(member.base), member.sub.name
     size = next(n for n in whole.shape if n != 1)

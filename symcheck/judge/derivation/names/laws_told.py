@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 _F = r"§(\d+)"
 _OF = r"[-\s]+(?:(?:of|is|are|equal\s+to|vector|matrix)\s+)*"
+# "The mean of $y$ is": $y$ is no mean.
+_NOT_OF = r"(?![-\s]+of\s+(?:the\s+)?§\d+\s+(?:is|are|equals?|becomes)\b)"
 _MEAN = re.compile(rf"\bzero[- ]mean\b|\bzero\s+expectation\b|\bcent(?:er|re)d\b|\b(?:means?|expectations?|expected\s+values?)"
-                   rf"{_OF}(?:zero\b|{_F})", re.I)
-_SPREAD = re.compile(rf"\bunit\s+variances?\b|\bidentity\s+covariance\b|\b(co)?variances?{_OF}(?:(?:one|unity)\b|{_F})",
+                   rf"{_NOT_OF}{_OF}(?:zero\b|{_F})", re.I)
+_SPREAD = re.compile(rf"\bunit\s+variances?\b|\bidentity\s+covariance\b|\b(co)?variances?{_NOT_OF}{_OF}(?:(?:one|unity)\b|{_F})",
                      re.I)
 # "of a distribution with variance $v$ from $n$ independent samples $x_1, \\dots, x_n$".
 _SAMPLES = re.compile(rf"\b(?:samples?|observations?|draws?|copies|measurements?)\s+{_F}", re.I)

@@ -32,6 +32,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     conditions_met.py      conditions on the values of a function, and what they give for its parameters
     fixed_points.py        fixed points of a recursion
     limits_said.py        limits told among words, of what the last display ends with
+    limits_reached.py     what an expression tends to: "As $\lambda \to 0$ the solution tends to $..$"
     only_function.py       the one function that the document defines so far
     gradients_at.py        gradients at a place, and their norms: "At $w = 0$ the gradient is $..$ and its norm is $..$"
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
@@ -60,6 +61,11 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
+    phrases_told.py        values of noun phrases: "the inverse of $AB$ is", "the derivative of $\tanh$ is"
+    log_priors_told.py     logarithms of priors told in words: "contributes $..$ to the negative log posterior"
+    parameters_counted.py  numbers of parameters of networks told in words
+    spectra_told.py        extreme eigenvalues of matrices of numbers, and constants that are such: "its condition number is $4$"
+    eigenvalues_of_functions.py  eigenvalues of what is made of a matrix whose own have a name, and eigenvectors with theirs
     entries_said.py        entries, rows, columns and traces told in words: "the $j$-th column of $A B$ is $A b_j$"
     values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
     gradients_listed.py   gradients and Hessians of functions of several numbers, in components

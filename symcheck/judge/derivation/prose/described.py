@@ -107,6 +107,16 @@ class Described:
         e = self.meanings.shaped(name) if name is not None else None
         return e is not None and e.op == "let" and not is_any_diagonal(e)
 
+    def _at_random(self, row: Source, formula: Formula) -> str | None:
+        r"""`i \sim \{1, \dots, n\}` of "draw $i$ uniformly at random", where all names before it that have this index run to one end."""
+        letter = drawn_index.at_random(row.text, formula.before, formula.after)
+        if letter is None or re.search(r"\b(?:non-?uniform|weighted|importance|proportional|with\s+(?:probabilit|weight))", self.meanings.survey.sentence(formula) + formula.after, re.I):
+            return None
+        text = "\n".join(r.text for f in self.meanings.document.formulas[:self.meanings.at] for r in f.rows)
+        numbered = {m[1] for m in re.finditer(rf"(\\?[A-Za-z]+)_\{{?{letter}\b", text)}
+        ends = {v.family[0] for name, v in self.state.context.variables.items() if v.family and len(v.family) == 1 and re.split(r"[_^]", name)[0] in numbered}
+        return rf"{letter} \sim \{{1, \dots, {ends.pop()}\}}" if len(ends) == 1 else None
+
     def _is_chosen(self, row: Source, formula: Formula) -> bool:
         r"""`pick $i \in \{1, 2\}$ with equal probability`: a random index."""
         formulas, at = self.meanings.document.formulas, self.meanings.at
@@ -143,6 +153,7 @@ class Described:
             return
         line = drawn_index.drawn(row.text, formula.after, formulas[at + 1].rows[0].text) if at + 1 < len(formulas) else None
         line = line or drawn_index.independent(row.text, [(f.before, f.rows[0].text) for f in formulas[at + 1:at + 4] if not f.display])
+        line = line or self._at_random(row, formula)
         if line is not None:
             self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
             return

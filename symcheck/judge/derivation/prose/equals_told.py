@@ -19,13 +19,13 @@ from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
-_ADVERB = r"(?:(?:then|therefore|thus|hence|also|now|simply|just|again|exactly|precisely|indeed|in\s+turn|likewise|accordingly|in\s+fact|always)\s+)*"
-_BE = (r"(?:equals|is(?:\s+(?:" + _ADVERB + r"(?:equal\s+to|given\s+by|the\s+same\s+as|found\s+to\s+be|obtained\s+as)))?|"
+ADVERB = r"(?:(?:then|therefore|thus|hence|also|now|simply|just|again|exactly|precisely|indeed|in\s+turn|likewise|accordingly|in\s+fact|always)\s+)*"
+IS = (r"(?:equals?|(?:is|are)(?:\s+(?:" + ADVERB + r"(?:equal\s+to|given\s+by|the\s+same\s+as|found\s+to\s+be|obtained\s+as)))?|"
        r"(?:can|may)\s+be\s+(?:re)?written\s+as|simplifies\s+to|evaluates\s+to|expands\s+to|works\s+out\s+(?:as|to(?:\s+be)?)|"
        r"turns\s+out\s+to\s+be|comes\s+out\s+as|comes\s+to|amounts\s+to|reads)")
 # Between the two sides; "n x p and equals" with the size of the left side in between.
-_IS = re.compile(rf"^[\s,]*(?:which\s+|that\s+)?{_ADVERB}{_BE}\s*{_ADVERB}:?\s*$", re.I)
-_AND_IS = re.compile(rf"^[\s,]*(?:matrix|vector)?[\s,]*and\s+{_ADVERB}{_BE}\s*{_ADVERB}:?\s*$", re.I)
+_IS = re.compile(rf"^[\s,]*(?:which\s+|that\s+)?{ADVERB}{IS}\s*{ADVERB}:?\s*$", re.I)
+_AND_IS = re.compile(rf"^[\s,]*(?:matrix|vector)?[\s,]*and\s+{ADVERB}{IS}\s*{ADVERB}:?\s*$", re.I)
 _SIZED = re.compile(r"^[\s,]*(?:which\s+)?(?:is|has|of|must\s+be)\b[^.;:]*$", re.I)
 # Right before a formula that is not the subject of its clause.
 _INSIDE = re.compile(r"\b(?:of|in|by|for|to|at|with|from|on|than|over|under|where|if|when|or|minimi[sz]\w*|maximi[sz]\w*|through|into|between|per|"
@@ -53,8 +53,7 @@ _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|in\s+(
 def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sentence: str) -> tuple[Statement, Formula] | None:
     """The equation of which the words before a formula are the equals sign, and the formula with the words before its left side; None where
     they are none."""
-    if formula.display or s.pieces[0] is None or not _ENDS.match(formula.after) or _CASE_AFTER.match(formula.after) or _CONDITION.search(sentence) \
-            or cases_told.opens(sentence) or _is_limited(meanings.survey.rest(formula)):
+    if formula.display or s.pieces[0] is None or not ends(formula.after) or denied(sentence) or _is_limited(meanings.survey.rest(formula)):
         return None
     left = _subject(meanings, formula)
     if left is None or left.display or len(left.rows) != 1 or not is_subject(left) or PRODUCT.match(text_of(formula)) and r"\times" in s.row.text:
@@ -86,6 +85,16 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
     if value is not None and (value is meant or value.op in ("size", "index") or is_mere(value) and value.op != "let" and not names_in(meant)):
         return None
     return found[0], replace(formula, before=left.before)
+
+
+def ends(after: str) -> bool:
+    """Do the words after the right side leave what was said as it is: does its clause end there, or a reason follow?"""
+    return _ENDS.match(after) is not None and _CASE_AFTER.match(after) is None
+
+
+def denied(sentence: str) -> bool:
+    """Do words of the sentence deny what it says, or limit it to a case?"""
+    return _CONDITION.search(sentence) is not None or cases_told.opens(sentence)
 
 
 def is_subject(formula: Formula) -> bool:
@@ -124,4 +133,4 @@ def _subject(meanings: Meanings, formula: Formula) -> Formula | None:
     return None
 
 
-__all__ = ["is_subject", "whole"]
+__all__ = ["ADVERB", "IS", "denied", "ends", "is_subject", "whole"]

@@ -97,7 +97,8 @@ class LastFormula:
         if said is None or not self.meanings.at:
             return False
         chain = last if at == self.meanings.at - 1 else self.chains.chain if formulas[self.meanings.at - 1].display else None
-        if chain is None or chain.unread:
+        value = self.state.read(chain.last) if chain is not None and not chain.unread else None
+        if value is None or is_scalar(value.shape):
             return False
         line = _MADE[said[1].lower()] % written(chain.last.source, chain.last.syntax.span) + f" = {row.text}"
         found = statements(self.state.context, Source(line, row.name, row.locate(0)[0]))

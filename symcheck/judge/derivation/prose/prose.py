@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains import (
     conditions,
     jacobians_told,
@@ -17,15 +18,19 @@ from symcheck.judge.derivation.names import assumptions, functions_told, lengths
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
     convergence_told,
+    eigenvalues_of_functions,
     equals_told,
     factors_told,
     functions_supposed,
     index_chances,
+    limits_reached,
     limits_said,
+    log_priors_told,
     losses_dropping,
     objectives_told,
     orders_claimed,
     pairs,
+    parameters_counted,
     penalties_told,
     shapes_claimed,
     steps_counted,
@@ -43,15 +48,17 @@ from symcheck.judge.derivation.prose.gradients_at import GradientsAt
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.moments_told import MomentsTold
+from symcheck.judge.derivation.prose.phrases_told import PhrasesTold
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.signs_told import Signs
+from symcheck.judge.derivation.prose.spectra_told import SpectraTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import inequalities, spectra, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording import told, unit_vectors, words
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
@@ -87,6 +94,8 @@ class Prose:
         self.eigenvalues = EigenvaluesTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
         self.gradients_at = GradientsAt(chains)
+        self.spectra = SpectraTold(chains)
+        self.phrases = PhrasesTold(chains, self.remarks)
         self.extremes = ExtremesTold(chains)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
@@ -159,6 +168,7 @@ class Prose:
         if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):
             return
         if s is None:
+            self.of_length_one(row, formula, for_now=True)
             self._mentioned(row, found, formula)
             return
         op = s.operators[0]
@@ -186,9 +196,23 @@ class Prose:
         elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
             self.meanings.listed(row, *listed)
         elif s.pieces[0] is not None:
+            if op in EQUALITIES:
+                self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
             self._related(s, found, formula)
         if (said := told.of_it(row, formula.after)) is not None:
             assumptions.suppose(self.meanings, said)
+        if s.declares:
+            self.of_length_one(row, formula)
+
+    def of_length_one(self, row: Source, formula: Formula, for_now: bool = False) -> None:
+        """Take in that words call vectors unit vectors, `for_now` to the end of the sentence."""
+        for line in unit_vectors.of_length_one(row, formula.before, formula.after):
+            e = self.state.context_read(line.text.removeprefix(r"\|").removesuffix(r"\| = 1"))
+            if e is not None and e.op == "var" and is_vector(e.shape):
+                if for_now:
+                    self.suppositions.scoped(line)
+                else:
+                    assumptions.suppose(self.meanings, line)
 
     def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""
@@ -225,7 +249,13 @@ class Prose:
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or found and self._equals(found[0], formula)):
+                or found and self._equals(found[0], formula)
+                or self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
+                or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
+                or parameters_counted.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or limits_reached.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
+                or log_priors_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or self.phrases.judged(row, formula, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 
     def _slope_at_value(self, formula: Formula) -> bool:

@@ -113,7 +113,7 @@ def judged(state: State, chain: Chain, a: Piece, b: Piece, plain: Verdict) -> Ve
         return None if unsaid else Verdict(
             V.UNDECIDED, "a constant in which variable cannot be told",
             message="say in which variable this is a constant, as in: a constant that does not depend on w")
-    of = {by: _free_of(state, x, y, by, scaled) for names in found for by in names}
+    of = {by: free_of(state, x, y, by, scaled) for names in found for by in names}
     sets = [all(of[by].right for by in names) for names in found]
     if any(v.word == V.UNDECIDED for v in of.values()) or len(set(sets)) > 1:
         return Verdict(V.UNDECIDED, "whether the sides differ by a constant depends on what it is a constant in")
@@ -141,7 +141,7 @@ def _factors(state: State, piece: Piece) -> set[str]:
             and _NAME.fullmatch(name := label(t)) is not None and _called(state, name, _SCALES)}
 
 
-def _free_of(state: State, x: Expr, y: Expr, by: Expr, scaled: bool) -> Verdict:
+def free_of(state: State, x: Expr, y: Expr, by: Expr, scaled: bool) -> Verdict:
     """Does the difference of these, or their quotient, not hold the variable?"""
     u, v = (build.derivative(e, by, "column") for e in (x, y))
     return judge(state.context, build.mul(y, u), build.mul(x, v), hint=True) if scaled else judge(

@@ -6,6 +6,7 @@ Of `\frac{1 - \beta^t}{1 - \beta} g \to \frac{g}{1 - \beta}` where t grows: powe
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 from symcheck.expr import Expr, build
@@ -46,7 +47,7 @@ def judged(state: State, s: Statement, last: Piece, piece: Piece) -> Verdict | N
         return _growing(state, s, last, piece)
     if h.op != "var" or x is None or y is None or speaks_of(y, h):
         return None
-    if not _is_continuous(x, h):
+    if not is_continuous(x, h):
         return Verdict(V.UNDECIDED, f"whether this is continuous in {called(h)} at 0 is not known")
     v = judge(state.context, build.substitute(x, ((h.data, build.num(0)),)), y)
     return Verdict(V.EQUAL, f"the value at {called(h)} = 0, where it is continuous") if v.right else v
@@ -115,13 +116,17 @@ def _is_small(e: Expr) -> bool:
     return e.op == "var" and ("unit" in e.data.traits or low is not None and high is not None and -1 <= low and high <= 1)
 
 
-def _is_continuous(e: Expr, h: Expr) -> bool:
-    """Is this continuous in h everywhere, as a polynomial is?"""
+def is_continuous(e: Expr, h: Expr, differs: Callable[[Expr], bool] = lambda e: False) -> bool:
+    """Is this continuous in h everywhere, as a polynomial is? Where `differs` tells of expressions whether they are other than zero at the place at hand: is it there?"""
     if not speaks_of(e, h) or e is h:
         return True
     if e.op == "div" or e.op == "power":
         top, other = e.args
         whole = e.op == "div" or other.op == "num" and other.data >= 0 and other.data.denominator == 1
-        return whole and not speaks_of(other, h) and _is_continuous(top, h)
+        if e.op == "div" and speaks_of(other, h):
+            return is_continuous(top, h, differs) and is_continuous(other, h, differs) and differs(other)
+        return whole and not speaks_of(other, h) and is_continuous(top, h, differs)
+    if e.op == "inverse":
+        return is_continuous(e.args[0], h, differs) and differs(e.args[0])
     smooth = e.op in _CLOSED or e.op == "apply" and e.data[0].known in _SMOOTH
-    return smooth and all(_is_continuous(a, h) for a in e.args)
+    return smooth and all(is_continuous(a, h, differs) for a in e.args)

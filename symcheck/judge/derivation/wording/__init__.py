@@ -25,6 +25,9 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     piece_tables.py  tables of a function piece by piece, as displays
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     methods_named.py   methods that take other steps, and the step size by its name
+    networks_told.py   networks told by the sizes of their layers, and how many parameters these have
+    unit_vectors.py    vectors that words call unit vectors
+    noun_phrases.py    noun phrases as formulas: "the trace of $A B$", "the expected squared norm of $g$"
     pieces_said.py     what sentences claim of a function piece by piece
     functions_and_kinks.py  the functions told so far, and the places of their kinks in order
     cases_in_steps.py    functions in pieces whose values are chains: a row for each

@@ -17,6 +17,10 @@ _AND = re.compile(r"\s*,?\s*(?:and)?\s*", re.I)
 # Right before a letter that is chosen, and what says beside it that all choices are alike.
 _CHOOSES = re.compile(r"\b(?:pick|choos|chose|draw|drawn|select|sampl|tak(?:e|ing))\w*\b[^.$]{0,60}$", re.I)
 _ALIKE = re.compile(r"\buniform(?:ly)?\b|\bat\s+random\b|\bwith\s+(?:equal|the\s+same)\s+(?:probabilit(?:y|ies)|chances?|odds)\b|\bequally\s+likely\b", re.I)
+# "draw an index $i$", "uniformly at random", with no word of a set.
+_DRAWS = re.compile(r"\b(?:draw|pick|choose|select|sample)(?:s|ing)?(?:\s+(?:an?|one|the))?(?:\s+(?:single|random))*(?:\s+(?:index|sample|example|point|data\s+point|term|summand))?\s*$", re.I)
+_DRAWN = re.compile(r"\b(?:for|with|over|of)\s+(?:an?|the)\s+uniformly\s+(?:at\s+random\s+)?(?:drawn|chosen|sampled|selected|picked|random)(?:\s+(?:index|sample|example|point))?\s*$", re.I)
+_AT_RANDOM = re.compile(r"^\s*(?:(?:uniformly|independently)\s+(?:and\s+\w+\s+)?)?at\s+random\s*(?:$|[.,;)]|\n|\band\b(?!\s+(?:with|weighted)))|^\s*uniformly\s*(?:$|[.,;)]|\n)", re.I)
 # "with probability", before the chance of each.
 _CHANCE = re.compile(r"^\s*,?\s*(each\s+|both\s+)?with\s+(?:a\s+)?(?:probabilit(?:y|ies)|chances?|weights?)(?:\s+of)?\s*$", re.I)
 _EACH = re.compile(r"^\s*,?\s*(?:each|apiece|for\s+(?:each|both|every|either))\b", re.I)
@@ -40,6 +44,12 @@ def independent(letter: str, then: list[tuple[str, str]]) -> str | None:
         if _INDEX.fullmatch(text) is None or _AND.fullmatch(words) is None:
             return None
     return None
+
+
+def at_random(letter: str, before: str, after: str) -> str | None:
+    r"""The letter of "draw $i$ uniformly at random", which does not say from where: from all that are numbered by it."""
+    index = _INDEX.fullmatch(letter)
+    return index[1] if index is not None and (_DRAWS.search(before) and _AT_RANDOM.match(after) or _DRAWN.search(before)) else None
 
 
 def chosen(text: str, before: str, after: str, chance: str, after_chance: str) -> str | None:

@@ -1,0 +1,154 @@
+r"""What an expression tends to, told in words with what its variable does: "As $\lambda \to 0$ the ridge solution tends to $(X^\top X)^{-1} X^\top y$", "this approaches
+$b / a$ as $\lambda \to 0$", "For $\tau \to \infty$ it converges to $\bar x$".
+
+They speak of the formula that they name, or of the last equation before them that holds the variable. Where that is continuous, as far as its denominators and inverses do not
+vanish there for all values of its other names, the limit is the value there; `(A + \lambda I)^{-1}` vanishes as \lambda grows. Other limits are judged as `\lim`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.prose import equals_told
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.relations.limits_told import is_continuous
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.state import called, names_in, speaks_of
+from symcheck.judge.derivation.wording import noun_phrases
+from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.documents import Formula
+from symcheck.text import Source, SymcheckError
+
+# `\lambda \to 0`, `\tau \rightarrow \infty`
+_APPROACH = re.compile(r"\s*(?P<h>\\?[A-Za-z]+)\s*\\(?:to|rightarrow|longrightarrow|downarrow|searrow|nearrow|uparrow)(?![A-Za-z])\s*\+?\s*(?P<at>\\infty|\d+)\s*(?:\^\s*\{?\+\}?)?\s*")
+_TENDS = (r"(?:(?:then|thus|therefore|hence|now|clearly|simply|just|in\s+turn)\s+)*(?:(?:tends?|converges?|goes|shrinks?|reduces?|collapses?|turns?|relaxes?)\s+(?:back\s+)?(?:to(?:wards?)?|into)|approach(?:es)?|becomes?|has\s+the\s+limit|recovers?|"
+          r"we\s+(?:recover|get(?:\s+back)?|obtain))(?:\s+(?:the|an?)(?:\s+[\w-]+){1,4})?\s*$")
+_SUBJECT = (r"(?P<subject>(?:this|it|that|which|(?:the|our|its)\s+(?:[\w-]+\s+){0,3}?(?:solution|estimate|estimator|minimi[sz]er|mean|variance|covariance|expression|quantity|factor|weight|coefficient|value|ratio|"
+            r"probability|slope|gradient|prediction|posterior|degrees\s+of\s+freedom)(?:\s+of\s+⟦\d+⟧)?(?:\s+(?P<named>⟦\d+⟧))?)|(?P<alone>⟦\d+⟧))")
+_WHEN = r"(?:as|for|if|when|in\s+the\s+limit(?:\s+(?:as|of|where|for))?|letting)\s+"
+_FIRST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|while)\s+){_WHEN}⟦(?P<when>\d+)⟧\s*,?\s*(?:we\s+see\s+that\s+)?{_SUBJECT}?\s*,?\s*{_TENDS}", re.I)
+_LAST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|so|hence|thus|while|that|then)\s+){_SUBJECT}\s*,?\s*{_TENDS}", re.I)
+# ", and as $\lambda \to \infty$ it goes to", after what was said so.
+_THEN_WHEN = re.compile(rf"^\s*,?\s*{_WHEN}$", re.I)
+_DENIED = re.compile(r"n't\b|\b(?:not|never|would|should|could|might|unless|until|instead|without|cannot|fails?|wrong\w*|students?|incorrect\w*|only\s+if|suppose|assum\w+|let)\b", re.I)
+_BACK = 6  # formulas before it of which "it" may speak
+
+
+def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sentence: str) -> bool:
+    """Judge an expression that the words around it call a limit; False where they do not, or it is not decided."""
+    if formula.display:
+        return False
+    words, texts = noun_phrases.tokens(sentence)
+    if _DENIED.search(words):
+        return False
+    first = _FIRST.search(words)
+    said = first or _LAST.search(words)
+    if said is None:
+        return False
+    approach = _APPROACH.fullmatch(texts[int(first["when"])]) if first is not None else _behind(chains, formula)
+    if approach is None or first is not None and not equals_told.ends(formula.after):
+        return False
+    h = chains.state.context_read(approach["h"])
+    token = said["named"] or said["alone"]
+    s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, len(texts))
+    value = _statement(chains, f"{row.text.strip().rstrip('.,;')} = 0", row)
+    if h is None or h.op != "var" or s is None or value is None:
+        return False
+    x, y = chains.state.read(s), chains.state.read(value.pieces[0])
+    if x is not None and speaks_of(x, h) and y is None and remarks.is_misfit(value.pieces[0]) and chains.meanings.are_declared(value.pieces[0]):
+        chains.step(Statement([None, value.pieces[0]], ["="], row, value.pieces[0].syntax.span), 0, Verdict(
+            V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
+        return True
+    if x is None or not speaks_of(x, h) or y is None or speaks_of(y, h):
+        return False
+    y = build.zeros(x.shape) if y.is_zero else y
+    v = _verdict(chains, x, y, h, approach["at"])
+    claim = Statement([None, value.pieces[0]], ["="], row, value.pieces[0].syntax.span)
+    if v is not None and (v.right or v.word == V.DIFFERENT):
+        chains.step(claim, 0, v)
+        return True
+    if not is_scalar(x.shape):
+        return False
+    text = s.source.text[s.syntax.span.start:s.syntax.span.end]
+    limit = _statement(chains, rf"\lim_{{{approach['h']} \to {approach['at']}}} \left({text}\right) = {row.text.strip().rstrip('.,;')}", row)
+    return limit is not None and chains.state.read(limit.pieces[0]) is not None and remarks.aside_if_decided(limit)
+
+
+def _behind(chains: Chains, formula: Formula) -> re.Match | None:
+    """The approach told right behind a formula, "as $\\lambda \\to 0$"."""
+    formulas, at = chains.meanings.document.formulas, chains.meanings.at
+    if at + 1 >= len(formulas) or not re.fullmatch(rf"\s*,?\s*{_WHEN[:-3]}\s*", formula.after, re.I) or formulas[at + 1].display or len(formulas[at + 1].rows) != 1:
+        return None
+    return _APPROACH.fullmatch(formulas[at + 1].rows[0].text.strip().rstrip(".,; "))
+
+
+def _verdict(chains: Chains, x: Expr, y: Expr, h: Expr, at: str) -> Verdict | None:
+    """The verdict on y as the limit of x; None where it cannot be told."""
+    context = chains.state.context
+    if x.shape != y.shape:
+        return None
+    if at != r"\infty":
+        place = build.num(int(at))
+        if not is_continuous(x, h, lambda e: judge(context, build.substitute(e, ((h.data, place),)), build.zeros(e.shape) if not is_scalar(e.shape) else build.num(0)).word == V.DIFFERENT):
+            return None
+        v = judge(context, build.substitute(x, ((h.data, place),)), y)
+        return Verdict(V.EQUAL, f"the value at {called(h)} = {at}, where it is continuous") if v.right else v
+    found = x
+    for e in [e for e in x.walk() if e.op == "inverse" and _grows(e.args[0], h)]:
+        found = exchanged(found, e, build.zeros(e.shape))
+    if found is x or speaks_of(found, h):
+        return None
+    v = judge(context, found, y)
+    return Verdict(V.EQUAL, f"the inverse vanishes as {called(h)} grows") if v.right else v
+
+
+def _grows(e: Expr, h: Expr) -> bool:
+    r"""Is this `A + \lambda I` with an A that does not hold \lambda?"""
+    terms = e.args if e.op == "add" else (e,)
+    moving = [t for t in terms if speaks_of(t, h)]
+    return len(moving) == 1 and moving[0].op == "mul" and h in moving[0].args and any(a.op == "eye" for a in moving[0].args) and all(
+        a is h or not names_in(a) or a.op in ("num", "size") for a in moving[0].args)
+
+
+def _before(chains: Chains, h: Expr | None, inside: int) -> Piece | None:
+    """The last equation before the sentence, or in it, that holds the variable."""
+    formulas, at = chains.meanings.document.formulas, chains.meanings.at
+    for f in reversed(formulas[max(0, at - _BACK):at] if h is not None else ()):
+        for row in reversed(f.rows):
+            try:
+                found = [s for s in statements(chains.state.context, row) if None not in s.pieces and {*s.operators} <= {"=", ":="}]
+            except SymcheckError:
+                continue
+            for s in reversed(found):
+                e = chains.state.read(s.pieces[-1])
+                if e is not None and e is not h and speaks_of(e, h):
+                    return s.pieces[-1]
+    return None
+
+
+def _whole(chains: Chains, text: str, row: Source) -> Piece | None:
+    s = _statement(chains, f"{text.partition('=')[0].strip()} = 0", row)
+    return s.pieces[0] if s is not None else None
+
+
+def _statement(chains: Chains, line: str, row: Source) -> Statement | None:
+    """One equation, its names looked up in the document."""
+    try:
+        found = statements(chains.state.context, Source(line, row.name, row.locate(0)[0]))
+    except SymcheckError:
+        return None
+    if len(found) != 1 or found[0].operators != ["="] or None in found[0].pieces:
+        return None
+    for p in found[0].pieces:
+        chains.meanings.looked_up(p)
+    return found[0]
+
+
+__all__ = ["judged"]

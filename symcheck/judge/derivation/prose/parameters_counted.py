@@ -1,0 +1,98 @@
+r"""Numbers of parameters told in words: "A network with $d$ inputs, one hidden layer with $h$ units and a scalar output has $h d + 2 h + 1$ parameters, biases included",
+"The total number of parameters is $h d + 2 h + 1$" after the declarations of all weights and biases."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.wording import networks_told, noun_phrases
+from symcheck.judge.derivation.wording.patterns import NAME
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context, Piece
+from symcheck.read.documents import Formula
+from symcheck.text import Source, SymcheckError
+
+# "has $..$ parameters", "there are $..$ trainable parameters", "The total number of parameters is $..$".
+_HAS = re.compile(r"\b(?:has|have|there\s+are|contains?|with|makes?|gives?|uses?|a\s+total\s+of|in\s+total)(?:\s+(?:then|thus|therefore|hence|exactly|altogether|a\s+total\s+of|in\s+total))*\s*:?\s*$", re.I)
+_PARAMETERS = re.compile(r"^\s*(?:(?:trainable|learnable|free|adjustable|scalar|real)\s+)*(?:parameters|weights\s+and\s+biases)\b", re.I)
+_NUMBER_IS = re.compile(r"\b(?:the|its)\s+(?:total\s+)?(?:number|count)\s+of\s+(?:all\s+)?(?:(?:trainable|learnable|free|adjustable|scalar)\s+)*parameters(?:\s+(?:of|in)\s+(?:the|this)\s+(?:whole\s+)?(?:network|model|layer))?"
+                        r"\s*,?\s*(?:(?:including|counting)\s+(?:the\s+)?biases\s*,?\s*)?\s+(?:is|equals)(?:\s+(?:then|thus|therefore|hence))*\s*:?\s*$", re.I)
+_OTHER = re.compile(r"\b(?:if|would|were|instead|not|never|unlike|wrong\w*|students?|incorrect\w*|claims?|approximately|roughly|about|almost|at\s+(?:least|most)|fewer|more\s+than|only)\b", re.I)
+_NAMES = re.compile(rf"\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*(?:\^\s*(?:\{{\s*(?P<shape>[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*)\}}|(?P<one>\w)))?\s*")
+_OF_PARAMETERS = re.compile(r"\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*[WUVBbcwv]\s*\}?(?:[_^].*)?")
+_LETTER = re.compile(r"\\(?:times|cdot|mathrm|text|frac|left|right)(?![A-Za-z])|\\?[A-Za-z](?:_(?:\{\s*\\?(?:mathrm|text)?\s*\{?\s*\w+\s*\}?\s*\}|\w))?")
+
+
+def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
+    """Judge a number that the words call one of parameters; False where they do not, or the network is not told."""
+    has = _HAS.search(formula.before) is not None and _PARAMETERS.match(formula.after) is not None
+    if formula.display or not has and not _NUMBER_IS.search(re.sub(r"\s+", " ", sentence)):
+        return False
+    text = chains.meanings.document.text
+    paragraph = re.split(r"\n\s*\n", text[:formula.start])[-1]
+    rest = re.split(r"[.;](?:\s|$)|\n\s*\n", text[formula.start + len(row.text) + 1:])[0]
+    words, texts = noun_phrases.tokens(paragraph.rstrip("$ (\\"))
+    if _OTHER.search(words):
+        return False
+    network = networks_told.told(f"{words} {re.sub(chr(36), '', rest)}", texts)
+    numbers = network.numbers() if network is not None else _declared(texts) if not has or "network" in words else ()
+    verdicts = [v for n in numbers if (v := _verdict(chains, n, row)) is not None]
+    found = next(((s, v) for s, v in verdicts if v.right), verdicts[0] if len(verdicts) == 1 == len(numbers) else None)
+    if found is None:
+        return False
+    s, v = found
+    chains.step(s, 0, v, reason="the number of parameters" if v.right else "")
+    return True
+
+
+def _declared(texts: list[str]) -> tuple[str, ...]:
+    """How many entries all declared names have, where these are weights and biases and nothing else."""
+    sizes = []
+    for text in texts:
+        if r"\in" not in text:
+            return ()
+        found = _NAMES.fullmatch(text)
+        if found is None:
+            return ()
+        names = re.split(r"\s*,\s*(?![^{]*\})", found["names"])
+        if not all(_OF_PARAMETERS.fullmatch(name.strip()) for name in names):
+            return ()
+        shape = re.split(r"\\times", found["shape"] or found["one"] or "1")
+        sizes += [" ".join(f"({d.strip()})" for d in shape)] * len(names)
+    return (" + ".join(sizes),) if len(sizes) > 1 else ()
+
+
+def _verdict(chains: Chains, number: str, row: Source) -> tuple[Statement, Verdict] | None:
+    """The verdict on what is told as this number: its letters are those of the document, or any numbers."""
+    context = chains.state.context.copy()
+    text = row.text.strip().rstrip(".,;")
+    for letter in dict.fromkeys(m[0] for m in _LETTER.finditer(f"{number} {text}") if not re.match(r"\\(?:times|cdot|mathrm|text|frac|left|right)", m[0])):
+        try:
+            context.read(letter)
+        except SymcheckError:
+            try:
+                context.declare(rf"{letter} \in \mathbb{{R}}")
+            except SymcheckError:
+                return None
+    try:
+        found = statements(context, Source(f"{number} = {text}", row.name, row.locate(0)[0]))
+    except SymcheckError:
+        return None
+    if len(found) != 1 or found[0].operators != ["="] or not all(_is_read(context, p) for p in found[0].pieces):
+        return None
+    v = equal(context, *found[0].pieces, chains.state.layout)
+    return (found[0], v) if v.right or v.word == V.DIFFERENT else None
+
+
+def _is_read(context: Context, piece: Piece | None) -> bool:
+    try:
+        return piece is not None and context.reading(piece).expr is not None
+    except SymcheckError:
+        return False
+
+
+__all__ = ["judged"]
