@@ -25,7 +25,7 @@ from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Additive, Bar, Group, Number, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Additive, Group, Number, Product, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
 
 UNDECLARED = re.compile(r"^(.*?) is not declared$")
@@ -49,7 +49,7 @@ _PRIMED = r"(?:(?:'|\\prime\s*\}?)|\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?\w)\s*)?\\?
 
 
 # `\\mathcal{N}(w \\mid 0, I)`, a law as the author writes its density.
-_NORMAL = re.compile(r"^\s*&?\s*\\(?:mathcal|mathrm|text)\s*\{?\s*N\s*\}?")
+_NORMAL = re.compile(r"\\(?:mathcal|mathrm|text)\s*\{?\s*N\s*\}?")
 
 
 def _is_number(line: str) -> bool:
@@ -304,7 +304,7 @@ def _is_density(s: Statement) -> bool:
     r"""Is this `p(t \mid w) = ..`? Each p is another density, so that such a statement defines no function p."""
     head = s.pieces[0].syntax if s.pieces[0] is not None and s.operators else None
     called = type(head) is Product and len(head.items) == 2 and label(head.items[0]) in ("p", "P") and type(head.items[1]) is Group
-    return called and (type(head.items[1].body) is Bar or s.operators[0] == r"\propto" or _NORMAL.search(s.text(1)) is not None)
+    return called and (s.operators[0] == r"\propto" or _NORMAL.search(s.text(1)) is not None)
 
 
 def _is_ill_typed(context: Context, piece: Piece) -> bool:

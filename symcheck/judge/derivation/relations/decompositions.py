@@ -72,7 +72,8 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
         return False
     said = meanings.survey.text[formula.start:formula.start + 600].split("\n\n")[0]
     left, middle, right = (re.escape(name) for name in factors.groups())
-    by_identities = _inner(left, said), _inner(right, said), _outer(left, said), _outer(right, said)
+    here = _SENTENCE_END.split(said)[0]  # what comes after it is claimed
+    by_identities = _inner(left, here), _inner(right, here), _outer(left, here), _outer(right, here)
     called = _AFTER.match(formula.after) or _BEFORE.search(meanings.survey.sentence(formula))
     if called is None and not (all(by_identities[:2]) and _IS_DIAGONAL.search(re.sub(middle, "MIDDLE", said))):
         return False
