@@ -55,7 +55,7 @@ def beside_number(meanings: Meanings, piece: Piece) -> bool:
             continue
         end = _listed(meanings, name.base)
         v = one.expr.data
-        values = rf" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values else r" \in \mathbb{R}"
+        values = r" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values else r" \in \mathbb{R}"
         if end is not None and meanings.declare(Source(rf"{name.base}_{name.below[0]}{values}, {name.below[0]} = 1, \dots, {end}", piece.source.name, piece.source.locate(0)[0])):
             done = True
     return done

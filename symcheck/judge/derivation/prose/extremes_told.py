@@ -27,7 +27,7 @@ _AT = re.compile(r"^\s*,?\s*(?:and\s+(?:it\s+)?is\s+|which\s+is\s+|it\s+is\s+)?(
 _ENDS = re.compile(r"^\s*(?:$|[.;,]\s|[.;,]$)")
 _PLACE = re.compile(rf"\s*(?P<x>{NAME})\s*=\s*(?P<place>[^=<>]+?)\s*[.,;]?\s*")
 _LIMITED = re.compile(r"\b(?:on|over|for|if|when|where|under|subject|local|among|between|within|given|suppose|constraint|constrained)\b", re.I)
-_OFFSETS = [sign * Fraction(k, d) for k, d in ((1, 64), (1, 8), (1, 4), (1, 2), (3, 4), (1, 1), (5, 4), (3, 2), (2, 1), (5, 2), (3, 1), (4, 1), (5, 1), (7, 1), (10, 1), (33, 2), (40, 1), (100, 1)) for sign in (1, -1)]
+_OFFSETS = [sign * Fraction(k, d) for k, d in ((1, 1 << 17), (1, 4096), (1, 512), (1, 64), (1, 8), (1, 4), (1, 2), (3, 4), (1, 1), (5, 4), (3, 2), (2, 1), (5, 2), (3, 1), (4, 1), (5, 1), (7, 1), (10, 1), (33, 2), (40, 1), (100, 1), (1000, 1), (10 ** 6, 1)) for sign in (1, -1)]
 
 
 class ExtremesTold:

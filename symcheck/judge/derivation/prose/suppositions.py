@@ -45,7 +45,11 @@ _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|s
 # "If all the scores are zero", "at the start every logit is near zero", "with equal scores": values of all of them that are not put in.
 _ALL_ALIKE = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case|with|at\s+(?:the\s+)?(?:start|beginning|initiali[sz]ation)|initially)\b[^.;:]*"
                         r"\b(?:scores?|logits?|weights?|bias(?:es)?|inputs?|outputs?|activations?|parameters?|entr(?:y|ies)|coordinates?|probabilit(?:y|ies)|features?|labels?|targets?|residuals?|errors?)\s+"
-                        r"(?:(?:is|are|being|all|were|stay|equal|set)\s+)+(?:to\s+)?(?:(?:exactly|about|nearly|near|close\s+to|roughly|approximately)\s+)?(?:zeros?|ones?|equal|identical|the\s+same|alike|constant)\b", re.I)
+                        r"(?:(?:is|are|being|all|were|stay|equal|set)\s+)+(?:to\s+)?(?:(?:exactly|about|nearly|near|close\s+to|roughly|approximately)\s+)?(?:zeros?|equal|identical|the\s+same|alike|constant)\b", re.I)
+# "for larger", "beyond that", right before what holds in the rest of the cases; "for every real", before a letter.
+_REST = re.compile(r"\b(?:for\s+(?:all\s+|any\s+|the\s+)*(?:larger|smaller|greater|bigger|higher|lower|other|remaining|rest)|beyond(?:\s+(?:that|it))?|elsewhere|everywhere\s+else|above\s+(?:that|it)|below\s+(?:that|it)|"
+                   r"past\s+(?:that|it)|afterwards|after\s+that)\b[^.;:]{0,30}$", re.I)
+_FOR_EVERY = re.compile(r"\bfor\s+(?:every|all|any|each|arbitrary)\s+(?:(?:real|possible|values?\s+of|numbers?|inputs?)\s+)*$", re.I)
 # "For $x \\le -1$ it is zero;": the claim stands in the sentence itself.
 _CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|output|slope|sum|hat))\s+(?:is|vanishes|equals|stays|remains)\b[^$;.]*[;,.]", re.I)
 # Words of a region of functions with kinks, of which it may not be known which one it is.
@@ -141,6 +145,23 @@ class Suppositions:
         if otherwise and self.last_case is not None and self.last_case[0] in _OTHER:
             op, i, j = self.last_case
             self.chains.cases = ((_OTHER[op], i, j),)
+        elif otherwise:
+            self.state.somewhere = True
+        self._rest(formula)
+
+    def _rest(self, formula: Formula) -> None:
+        """`for $x < 0$ it is .., and for larger $x$ ..`, `for every $x$ it is ..`: the range of the case before is over."""
+        name = formula.rows[0].text.strip() if not formula.display and len(formula.rows) == 1 else ""
+        every = _FOR_EVERY.search(formula.before) is not None and _NAME.fullmatch(name) is not None
+        if not every and _REST.search(formula.before) is None:
+            return
+        over = [a for a in self.equations if a[0] in _RANGE and (not every or any(n.op in ("var", "let") and n.data.name == name for e in a[1:3] for n in e.walk()))]
+        traits = [pair for pair in self.traits if not every or pair[0].name == name]
+        if over or traits or self.half is not None or self.region[1] or self.chains.cases:
+            self.chains.cases = ()
+            self.forget([*traits, *self.region[0]], [*over, *self.region[1]])
+            self.region = [], []
+            self.state.somewhere = not every
 
     def _units(self, formula: Formula) -> None:
         """`If the unit is active, ..` for this sentence, `Assume the unit is active.` from here on."""
