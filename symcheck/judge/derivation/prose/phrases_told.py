@@ -167,7 +167,7 @@ class PhrasesTold:
             if k < 0 or f.display or len(f.rows) != 1:
                 break
             e = self._value(_head(f.rows[0].text))
-            if _fits(p, e) and (not MOMENTS & {*p.nouns} or e.op == "let" and names_in(e) & self.chains.state.context.laws.keys()):
+            if _fits(p, e) and (not MOMENTS & {*p.nouns} or e.op != "var" and names_in(e) & self.chains.state.context.laws.keys()):
                 found.append((_head(f.rows[0].text), e))
             if whose or _STOP.search(f.before) and k < meanings.at - 1 and not MOMENTS & {*p.nouns}:
                 break
