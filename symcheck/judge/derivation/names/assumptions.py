@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 
 _ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*"
                     r"(?:0|\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*0\s*\}?|(\\?[A-Za-z](?:_\w)?))\s*[.,]?\s*")
+# `t_k \\ge 0`, `\\sum_k t_k = 1`.
+_ENTRIES = re.compile(r"\s*(?:(?P<name>\\?[A-Za-z]+)_\{?(?P<index>[a-z])\}?\s*(?:>|\\geq?)\s*0|\\sum(?:\\limits|\\nolimits)?\s*_\s*\{?\s*(?P<over>[a-z])(?:\s*=\s*1)?\s*\}?(?:\s*\^\s*(?:\{\s*\w\s*\}|\w))?\s*"
+                      r"(?P<summed>\\?[A-Za-z]+)_\{?(?P=over)\}?\s*=\s*1)\s*[.,;]?\s*")
+_SUMMED = r"\\sum(?:\\limits|\\nolimits)?\s*_\s*\{?\s*%s(?![A-Za-z])"
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 
 
 def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
     """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what
     depends on a lasting one is then left open."""
+    if of_unknown(meanings, row):
+        meanings.pending.append((row, False))
+        return True
     kept = meanings.context.copy()
     if not meanings.declare(row) and not nonzero(meanings, row):
         return False
@@ -41,6 +48,14 @@ def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
             meanings.context.__dict__.update(kept.__dict__)
             return False
     return True
+
+
+def of_unknown(meanings: Meanings, row: Source) -> bool:
+    r"""Is this `t_k \ge 0` or `\sum_k t_k = 1` of a t without a meaning so far, which the document sums over k? It says something of the entries of
+    t, once it has one."""
+    found = _ENTRIES.fullmatch(row.text)
+    name, index = (found["name"] or found["summed"], found["index"] or found["over"]) if found is not None else ("", "")
+    return bool(name) and not meanings.context.scope.entries.get(name) and re.search(_SUMMED % index, meanings.document.text) is not None
 
 
 def nonzero(meanings: Meanings, row: Source) -> bool:

@@ -62,6 +62,13 @@ def declared_by(line: str) -> str:
     return re.split(r" \\in | : ", line)[0]
 
 
+def _is_condition(s: Statement, bare: str) -> bool:
+    r"""Is this `t_k \ge 0` or `\sum_k t_k = 1`, of nothing but t and a number?"""
+    last = s.pieces[-1]
+    return len(s.operators) == 1 and last is not None and type(last.syntax) is Number and s.pieces[0] is not None \
+        and {n.base for n in named_in(s.pieces[0].syntax) if n.below or n.base == bare} == {bare}
+
+
 class Inference:
     """Inference over one document. `survey` says where indices end."""
 
@@ -113,7 +120,8 @@ class Inference:
         first met in a claim may be tied to other names by words that were not understood."""
         for line in chosen:
             used = (u.row for u in self.usage.uses.get(_whole(declared_by(line)), ()))
-            first = next((row for row in used if any(s.operators and s.operators != [r"\in"] for s in self.usage.rows[row].statements)), None)
+            bare = _whole(declared_by(line))
+            first = next((row for row in used if any(s.operators and s.operators != [r"\in"] and not _is_condition(s, bare) for s in self.usage.rows[row].statements)), None)
             if first not in self.usage.defined.values() and first not in self.usage.models and not self._is_norm_of(_whole(declared_by(line)), first) \
                     and not self._is_argument(_whole(declared_by(line)), first):
                 return False

@@ -13,6 +13,7 @@ from symcheck.judge.derivation.methods.iterates import Iterates, letter_of, shap
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     ahead,
+    assumptions,
     diagonals_told,
     fresh,
     functions_by_cases,
@@ -287,6 +288,8 @@ class Meanings:
         self.sought.append(name)
         try:
             if lookup.found(self, name, error, piece):
+                if self.pending:
+                    self.assume()
                 return True
         finally:
             self.sought.pop()
@@ -417,7 +420,7 @@ class Meanings:
     def assume(self) -> None:
         """Take in the assumptions whose names have their meaning by now."""
         self.pending += [(line, False) for line in self.kinds.sums()]
-        self.pending = [(row, loud) for row, loud in self.pending if not self.declare(row)]
+        self.pending = [(row, loud) for row, loud in self.pending if assumptions.of_unknown(self, row) or not self.declare(row)]
 
     def hear_laws(self) -> bool:
         """Take in the laws that the words before the formula at hand tell, of names that have a meaning by now; False

@@ -63,6 +63,9 @@ class Claims:
         if words.SUBJECT.search(before) and self.state.read(s.pieces[0]) is None:
             self.meanings.pending.append((s.cut(2), False))  # of names that are met after it
             return
+        if assumptions.of_unknown(self.meanings, s.row):
+            self.meanings.pending.append((s.cut(2), False))
+            return
         supposed = self.assumed(s, before) or words.SUCH.search(before) \
             and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
         if supposed and (self.fact(s) or values.computed(self.state, s)):
