@@ -11,6 +11,10 @@ from symcheck.judge.derivation.names.usage import Name, Usage, headed, tag
 from symcheck.read.context import Context
 
 RIVAL = 2.5  # a choice that costs no more than this above the best is a rival of it
+# "K classes", "of $K$ classes".
+_CLASSES = re.compile(r"(?<![A-Za-z\\])\$?\s*([A-Z])\s*\$?\s+(?:classes|categories|labels|logits|scores|outputs)\b")
+# `e^{z_k}` over a sum of such, `\\operatorname{softmax}(z)`.
+_IN_SOFTMAX = r"(?:e\s*\^\s*\{?\s*|\\exp\s*(?:\\left)?\s*\(?\s*)%s\s*_\s*\{?\s*[a-z]\b[^$]*\\sum|softmax\s*\}?\s*(?:\\left)?\s*\(?\s*%s(?![A-Za-z_])"
 # `\\ell(\\mu, \\sigma^2)`, `\\mathcal{N}(0, \\sigma^2)`: the square of a number as an argument, which is a scale then.
 _SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+r?|\\right)?\s*[),;]"
 # `(x_1, y_1) = (1, 2)`: members of x, or of y, that are numbers.
@@ -60,7 +64,7 @@ class Candidates:
             return
         own, *known = self._sizes(context, name)
         told = [self._range(context, uses, axis, axes) for axis in range(axes)]
-        first = told[0] if axes == 1 and told[0] else own
+        first = (told[0] if axes == 1 else None) or self._of_classes(name) or own
         for size in dict.fromkeys((first, own, *known)):
             yield vector + (size != first) * 0.2, rf"{name.bare} \in \mathbb{{R}}^{{{size}}}"
         if matrix < 9:
@@ -71,6 +75,12 @@ class Candidates:
                 for n in columns:
                     worth = matrix + (m != rows[0]) * 0.2 + (n != columns[0]) * 0.2 + (m == n) * 0.5
                     yield worth, rf"{name.bare} \in \mathbb{{R}}^{{{m} \times {n}}}"
+
+    def _of_classes(self, name: Name) -> str | None:
+        r"""The K of "$K$ classes", of a z of which a softmax is taken, `\frac{e^{z_k}}{\sum_l e^{z_l}}`."""
+        letter = re.escape(name.bare)
+        said = {m[1] for m in _CLASSES.finditer(self.survey.text)}
+        return said.pop() if len(said) == 1 and re.search(_IN_SOFTMAX % (letter, letter), self.survey.text) is not None else None
 
     def _takes_listed(self, bare: str) -> bool:
         r"""Is this the letter x of a function `f(x; w)` that is taken at numbers x_i, listed as `(x_1, y_1) = (1, 2)`?"""

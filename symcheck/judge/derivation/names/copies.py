@@ -139,7 +139,16 @@ class Copies:
         except SymcheckError:
             return None
         entry = next(e for e in context.scope.entries[base] if e.sup_slots)
+        if of.expr.op == "var":
+            self._assumed(of.expr, entry.expr, Index(letter, entry.expr.data.family[0], fresh_uid()))
         return self._defined(entry, of.expr, letter, source) if of.expr.op == "let" else entry.expr
+
+    def _assumed(self, one: Expr, family: Expr, index: Index) -> None:
+        r"""What was assumed of one sample alone, `\sum_k t_k = 1`, holds of each."""
+        context, member = self.state.context, build.item(family, (At(index),))
+        for op, a, b, *more in [*context.assumptions]:
+            if not more and {n for e in (a, b) for n in e.walk() if n.op == "var"} == {one}:
+                context.assumptions.append((op, substituted(a, {one.data: member}), substituted(b, {one.data: member})))
 
     def _defined(self, entry: Entry, of: Expr, letter: str, source: str) -> Expr:
         """The copies of a name as its definition says."""

@@ -48,6 +48,10 @@ _SENTENCE_ENDS = re.compile(r"\.\s|\n\s*\n")
 _WHERE = re.compile(r"\b(?:where|with|and)\b[^.;]*$|^\s*,\s*$")
 _SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^")
 
+_GREEK = re.compile(r"\\(?:lambda|mu|alpha|beta|gamma|rho|kappa|tau|eta|nu|delta|epsilon|varepsilon|omega|xi|zeta)")
+# A letter, or a fraction of it and a number or size, right before a norm.
+_SCALES = (r"(?:\\[dt]?frac\s*(?:\{\s*%(name)s\s*\}|%(name)s(?![A-Za-z]))\s*(?:\{\s*\d*\s*[A-Za-z]?\s*\}|\d)|(?<![A-Za-z\\_^])%(name)s(?![A-Za-z_^]))\s*(?:\\[,;!]\s*)*(?:\\left|\\[bB]igg?l?)?\s*(?:\\\||\\lVert|\\Vert)")
+
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
@@ -98,7 +102,14 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
     if name in meanings.survey.ranges.values() or name in meanings.survey.ends.values():  # the end of a sum or a list: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
+    if _scales_a_norm(name, error.diagnostic.source.text) and name not in meanings.inference.usage.defined:
+        return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+
+
+def _scales_a_norm(name: str, text: str) -> bool:
+    r"""Is this the \mu of `\frac{\mu}{2} \|W\|_F^2`, `\mu \|w\|^2`: a number?"""
+    return _GREEK.fullmatch(name) is not None and re.search(_SCALES % {"name": re.escape(name)}, text) is not None
 
 
 def _declared_next(meanings: Meanings, name: str) -> bool:
