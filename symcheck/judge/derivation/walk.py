@@ -269,8 +269,8 @@ class Walk:
                     and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
-            for s in found[1:]:
-                turned.of_inverse(self.meanings, s, row.text[:s.span.start])
+            for k, s in enumerate(found):
+                turned.of_inverse(self.meanings, s, found[:k])
             compared = conditioned.compared(_without_reasons(row, found), self._following(found, len(found) - 1, formula, number) if found else None)
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(

@@ -39,9 +39,11 @@ def declare(meanings: Meanings, s: Statement) -> None:
     meanings.declare(Source(f"{name} = {text}", s.row.name, s.line()))
 
 
-def of_inverse(meanings: Meanings, s: Statement, before: str) -> None:
-    r"""Declare the S of `S^{-1} = ..` that stands in what is written before it."""
-    if _name(s) is not None and _is_inverse(s) and written(s.pieces[0].source, s.pieces[0].syntax.base.span) in before:
+def of_inverse(meanings: Meanings, s: Statement, before: list[Statement]) -> None:
+    r"""Declare the S of `S^{-1} = ..` of which the statements before it in the row speak, and none of them is what it means, `S = ..`."""
+    name = written(s.pieces[0].source, s.pieces[0].syntax.base.span) if _name(s) is not None and _is_inverse(s) else ""
+    if name and any(name in t.row.text[t.span.start:t.span.end] for t in before) and not any(
+            t.pieces[0] is not None and t.operators[:1] == ["="] and t.text(0).replace("&", "").strip() == name for t in before):
         declare(meanings, s)
 
 

@@ -46,6 +46,8 @@ _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|s
 _ALL_ALIKE = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case|with|at\s+(?:the\s+)?(?:start|beginning|initiali[sz]ation)|initially)\b[^.;:]*"
                         r"\b(?:scores?|logits?|weights?|bias(?:es)?|inputs?|outputs?|activations?|parameters?|entr(?:y|ies)|coordinates?|probabilit(?:y|ies)|features?|labels?|targets?|residuals?|errors?)\s+"
                         r"(?:(?:is|are|being|all|were|stay|equal|set)\s+)+(?:to\s+)?(?:(?:exactly|about|nearly|near|close\s+to|roughly|approximately)\s+)?(?:zeros?|equal|identical|the\s+same|alike|constant)\b", re.I)
+# "K = 2:", "for K = 2", written without dollars.
+_PLAIN_SIZE = re.compile(r"(?:^|[\n(]|\b(?:[Ff]or|[Ww]ith|[Ii]f|[Ww]hen|case|[Tt]ake|[Ll]et)\s+)\s*([A-Za-z])\s*=\s*\d+\b(?![.,]\d)")
 # "for larger", "beyond that", right before what holds in the rest of the cases; "for every real", before a letter.
 _REST = re.compile(r"\b(?:for\s+(?:all\s+|any\s+|the\s+)*(?:larger|smaller|greater|bigger|higher|lower|other|remaining|rest)|beyond(?:\s+(?:that|it))?|elsewhere|everywhere\s+else|above\s+(?:that|it)|below\s+(?:that|it)|"
                    r"past\s+(?:that|it)|afterwards|after\s+that)\b[^.;:]{0,30}$", re.I)
@@ -128,6 +130,8 @@ class Suppositions:
         if (words.STOP.search(formula.before) or words.CONTRASTS.search(formula.before)) and not goes_on or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
+        if (size := _PLAIN_SIZE.search(formula.before)) is not None and size[1] in self.context.dims:
+            self.state.unused = True
         self._in_one_dimension(formula.before)
         self._of_single_feature(formula)
         self._units(formula)
