@@ -39,6 +39,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES, Link
 from symcheck.judge.derivation.rows.heads import formal_product
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
 from symcheck.judge.derivation.state import Chain, Optimum, name_of, names_in, speaks_of
+from symcheck.judge.derivation.wording import words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -51,6 +52,10 @@ if TYPE_CHECKING:
 # "u^T is a row of length 2, but x is a vector of length d".
 _SIZE_OF_EXAMPLE = re.compile(r"length \d+,? .*length [A-Za-z]|length [A-Za-z]\w*,? .*length \d", re.S)
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # digits, maybe with a point
+# What stands around the names of `\\begin{pmatrix} w \\\\ b \\end{pmatrix}`, `(w, b)^\\top`.
+_LAYOUT = re.compile(r"\\(?:begin|end)\s*\{[pb]?(?:small)?matrix\}|\\(?:left|right)(?![A-Za-z])|\^\s*\{?\s*(?:\\top|T)\s*\}?|\\\\|[()&,\[\]]")
+_LISTED = re.compile(r"\\?[A-Za-z]+(?:_\{?\w\}?)?")
+_STEPS = re.compile(r"\b(?:steps?|updat\w+|iterat\w+|new|next|becomes?|moves?|lands?|arrives?)\b", re.I)
 ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 
 
@@ -74,6 +79,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     if found.verdict.word in (V.DIFFERENT, V.UNDECIDED) and found.kind == "claim" and op in EQUALITIES and put_in_form.taken_in(
             chains.state, chains.meanings.instances, chain.last, piece):
         found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
+    if found.verdict.word == V.DIFFERENT and k == 0 and _are_next_values(chains, s):
+        found.verdict = Verdict(V.UNDECIDED, "these may be the values after the step")
     if found.verdict.word == V.DIFFERENT and found.kind == "claim":
         if _of_another(chains, chain, piece):
             chains.step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"), follows=True)
@@ -92,6 +99,14 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     chain.unread = False
     chain.last = piece
     chain.operators.append(op)
+
+
+def _are_next_values(chains: Chains, s: Statement) -> bool:
+    r"""Is this `\begin{pmatrix} w \\ b \end{pmatrix} = ..` of names with numbers, after words of a step? Then they have others from here on."""
+    text = _LAYOUT.sub(" ", s.text(0))
+    names = _LISTED.findall(text)
+    return len(names) > 1 and not _LISTED.sub("", text).strip() and {*names} <= {*chains.meanings.instances.values} \
+        and _STEPS.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]) is not None
 
 
 def _judged_as_known(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece) -> Link:
