@@ -9,7 +9,6 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.solving.equations import zero_like
 from symcheck.judge.derivation.wording import words
@@ -28,7 +27,7 @@ _THAT_IS_AT = re.compile(r"[\s,;:(]*(?:(?:that\s+is|i\.\s?e\.|so|hence|thus|ther
 _THAT_IS = re.compile(r"[\s,;:(]*(?:that\s+is|i\.\s?e\.|so|hence|thus|therefore|namely|or|or\s+equivalently|equivalently|which\s+(?:gives|means|yields|is)|giving|and\s+so|solved\s+by)[\s,:]*", re.I)
 _OF_PLACE = re.compile(r"\b(?:at\s+(?:the\s+)?(?:point|place|position)?\s*(?:where|when)|where|when|point\s+(?:where|with)|at)\s*$", re.I)
 # The places of which a sentence may speak so.
-_PLACES = re.compile(rf"{words.KINK.pattern}|\b(?:hinges?|bends?|switch(?:es)?|turns?|flips?|zero|root|vanish\w*|changes?|cross(?:es)?|reach(?:es)?|hits?|attains?|passes|jumps?|break\w*|inflection|steepest|largest|smallest)\b", re.I)
+_PLACES = re.compile(rf"{words.KINK.pattern}|\b(?:hinges?|bends?|boundar(?:y|ies)|threshold|intersects?|switch(?:es)?|turns?|flips?|zero|root|vanish\w*|changes?|cross(?:es)?|reach(?:es)?|hits?|attains?|passes|jumps?|break\w*|inflection|steepest|largest|smallest)\b", re.I)
 _NOT_SAID = re.compile(r"\b(?:not|never|no\s+longer|wrong\w*|instead|would|unless|suppose|assum\w+|let|if|mistake\w*)\b|\?", re.I)
 # `\\mathrm{ReLU}(w x + b)`, `\\max(0, w x + b)`, with a factor before it or without.
 _UNIT = re.compile(r"\s*(?:[a-z](?:_\{?\w\}?)?\s*(?:\\[,;:]\s*)?)?(?:(?:\\(?:mathrm|operatorname|text|mathsf)\s*\{\s*[Rr]e[Ll][Uu]\s*\}|\\(?:relu|ReLU))\s*(?:\\left)?\s*\((?P<of>[^()]*)(?:\\right)?\s*\)|"
@@ -86,8 +85,10 @@ def equivalent(chains: Chains, found: list[Statement], formula: Formula) -> bool
 
 def _solves(chains: Chains, s: Statement, equation: Statement) -> bool:
     """The step on `x = ..` as what solves an equation; False where it is no equation of that x, or it is not decided."""
-    if equation.operators != ["="] or None in equation.pieces or type(s.pieces[0].syntax) is not Symbol or type(s.pieces[1].syntax) is Number:
+    if equation.operators != ["="] or None in equation.pieces or type(s.pieces[0].syntax) is not Symbol:
         return False
+    if type(s.pieces[1].syntax) is Number and any(type(x) is Symbol and label(x) != label(s.pieces[0].syntax) for p in equation.pieces for x in p.syntax.walk()):
+        return False  # of values that the other letters have here
     if type(equation.pieces[0].syntax) in (Symbol, Script) and type(equation.pieces[1].syntax) is not Number:
         return False  # `where $z = w x + b$`: what z is
     letter = label(s.pieces[0].syntax)
@@ -96,7 +97,7 @@ def _solves(chains: Chains, s: Statement, equation: Statement) -> bool:
         return False
     whole = " - ".join(rf"\left({_put(equation, k, letter, value)}\right)" for k in (0, 1))
     there = _read(chains, Source(whole, s.row.name, s.line()))
-    if there is None or not is_scalar(there[1].shape) or is_numeric(there[1]):
+    if there is None or not is_scalar(there[1].shape):
         return False
     v = judge(there[0], there[1], zero_like(there[1]))
     if not v.right and v.word != V.DIFFERENT:
