@@ -21,6 +21,9 @@ _GENERAL = (r"(?:(?:an?|any|some|every)\s+)?(?:(?:fixed|given|entry-?wise|elemen
 _ADJECTIVES = r"arbitrary|any|some|general|generic|differentiable|smooth|unspecified"
 _ANY_AFTER = re.compile(r"^[\s,(]*(?:(?:is|be|denotes?|being|for)\s+)?" + _GENERAL % _ADJECTIVES, re.I)
 _ANY_BEFORE = re.compile(r"\b" + _GENERAL % _ADJECTIVES + r"\s*$", re.I)
+_WISE = r"(?:element|entry|component|coordinate|point)-?\s?wise"
+_WISE_BEFORE = re.compile(rf"\b(?:an?|the|some|any)\s+(?:[\w-]+\s+)?{_WISE}\s*$", re.I)
+_WISE_AFTER = re.compile(rf"^\s*(?:,?\s*(?:which\s+)?(?:is\s+)?(?:applied|acts?|acting|works?|taken|understood)\s+{_WISE}|\(\s*(?:applied\s+)?{_WISE}\s*\))", re.I)
 _SIGMOID = re.compile(r"\b(?:sigmoid|logistic|squash)\w*|\bS-shaped|\btanh\b|\bReLU\b|e\s*\^\s*\{?\s*-|\\exp\s*(?:\\left)?[({]\s*-", re.I)
 _ITS_SLOPE = re.compile(r"\\sigma\s*(?:\\left)?\([^()]*(?:\([^()]*\))?[^()]*\)\s*(?:\\odot|\\cdot|\\circ)?\s*(?:\\left|\\[bB]igl?)?\(\s*(?:1|\\(?:mathbf|bm|boldsymbol)\s*\{?\s*1\s*\}?)\s*-\s*\\sigma")
 
@@ -86,6 +89,17 @@ def from_the_start(meanings: Meanings) -> None:
             meanings.declare(_line(name, which, formula))
     if r"\sigma" not in told:
         _any_function(meanings)
+    _elementwise(meanings, set(told))
+
+
+def _elementwise(meanings: Meanings, told: set[str]) -> None:
+    r"""Declare the \phi of "an elementwise $\phi$", "$\phi$ acts entrywise", that is taken of something and gets no formula: a function of numbers."""
+    for f in meanings.document.formulas:
+        bare = _BARE.fullmatch(f.rows[0].text) if not f.display and len(f.rows) == 1 else None
+        name = bare["name"] if bare is not None else ""
+        if name and name not in told and name not in LETTERS and (_WISE_BEFORE.search(f.before) or _WISE_AFTER.match(f.after)) and _is_called(meanings, name) \
+                and not _has_formula(meanings, name) and not functions_named.is_spoken_of(f.before, f.after) and meanings.context.scope.bare(name) is None:
+            meanings.declare(Source(rf"{name} : \mathbb{{R}} \to \mathbb{{R}}", f.rows[0].name, f.rows[0].locate(0)[0]))
 
 
 def _any_function(meanings: Meanings) -> None:
