@@ -147,6 +147,25 @@ def test_what_a_macro_stands_for_is_shown_where_it_is_used():
     assert row.extent(Span(at, at + 5)) == len(r"\sq{bcd}")
 
 
+# The file, and its text as words are read in it.
+WRITTEN_OUT = [
+    (r"Let \(x > 0\), so \[ y = 1 \\[2pt] z \] holds.", "Let $x > 0$, so $$ y = 1 \\\\[2pt] z $$ holds."),
+    ("\\newcommand{\\ex}[2]{#1^{(#2)}}\nfor $\\ex{x}{i}$ and \\(\\ex{y}{i}\\)", " \nfor $x^{(i)}$ and $y^{(i)}$"),
+    ("$$\\def\\a{b}$$\n\nfor $\\a_i$", "$$ $$\n\nfor $b_i$"),
+    ("the \\(i\\)-th row of \\(x_i\\)", "the $i$-th row of $x_i$"),
+    ("(a\\) and \\(this\\)", "(a\\) and \\(this\\)"),
+    ("`\\(a\\)` and $b$", "`\\(a\\)` and $b$"),
+]
+
+
+@pytest.mark.parametrize("file, text", WRITTEN_OUT)
+def test_the_text_is_written_out(file, text):
+    document = read_document(file, "x.md")
+    assert document.text == text
+    for f in document.formulas:
+        assert text[f.start] == "$" and document.line(f.start) == f.rows[0].locate(0)[0]
+
+
 # --- rows -----------------------------------------------------------------------------------------
 
 ROWS = [
@@ -318,18 +337,19 @@ PIECES = [*"ab=+-&(){}[]$%#`>|.,*_ \n", "\n\n", "\\\\", "\\", "$$", "\\[", "\\]"
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(), st.sampled_from(["md", "tex"]))
 def test_anything_is_read_and_every_character_is_the_files(text, kind):
-    document = read_document(text, "x", kind)
+    document, file = read_document(text, "x", kind), text.removeprefix("\ufeff")
     starts = [f.start for f in document.formulas]
-    assert starts == sorted(starts)
+    assert starts == sorted(starts) and all(0 <= at <= len(document.text) for at in starts)
+    assert all(1 <= document.line(at) <= 1 + file.count("\n") for at in starts)
     for source in [row for f in document.formulas for row in f.rows] + [d.value for d in document.directives]:
         last = -1
         for k, character in enumerate(source.text):
             at, end = source.origin.place(k)
-            assert 0 <= at <= end <= len(document.text)
+            assert 0 <= at <= end <= len(file)
             if source.origin.exact(k):
-                assert document.text[at] == character
+                assert file[at] == character
                 line, column = source.locate(k)
-                assert document.text.split("\n")[line - 1][column - 1:column] in (character, "")
+                assert file.split("\n")[line - 1][column - 1:column] in (character, "")
             if "\\q" not in text:
                 assert at >= last
                 last = at
