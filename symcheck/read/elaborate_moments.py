@@ -149,6 +149,9 @@ def variance(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return r.expr(items[k]), k + 1
     body, held = _given(group.body)
     values = [r.settle(r.expr(s)) for s in _list(body)]
+    if r.uniform and not held and not any(is_random(r, e) for e in values) and (
+            value := _over_index(r, items[k], group, beside_laws=True)) is not None:
+        return value, k + 2
     if (told := posteriors.moment(r, tuple(values), held, group, covariance=True)) is not None:
         return told, k + 2
     names = _over(r, items[k], held, *values)
@@ -157,11 +160,12 @@ def variance(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return joint_covariance(r, values[0], values[-1], group, names), k + 2
 
 
-def _over_index(r: Reading, operator: Syntax, group: Group) -> Expr | None:
-    r"""`\operatorname{Var}_i[g_i]` over an index drawn uniformly: E[g g^T] - E[g] E[g]^T; None where it is no such thing."""
+def _over_index(r: Reading, operator: Syntax, group: Group, beside_laws: bool = False) -> Expr | None:
+    r"""`\operatorname{Var}_i[g_i]` over an index drawn uniformly: E[g g^T] - E[g] E[g]^T; None where it is no such thing.
+    `beside_laws`: what stands in it has no law, though other names have."""
     low = operator.sub if type(operator) is Script and not operator.sups else None
     drawn = low.items[0] if type(low) is Relation and low.operators == (r"\sim",) else low
-    if type(group.body) in (Bar, Listing) or drawn is None and (r.laws or type(operator) is Script) \
+    if type(group.body) in (Bar, Listing) or drawn is None and (r.laws and not beside_laws or type(operator) is Script) \
             or not (label(drawn) in r.uniform or _is_free_index(r, drawn) if drawn is not None else r.uniform):
         return None
     inner = Group(group.span, "[", group.body, "]")

@@ -56,7 +56,7 @@ def nabla(r: Reading, items, ops, k: int, point: bool = False) -> tuple[Expr, in
     if argued and (entry.kind == "map" or entry.params):
         args = arguments(r, bracket(items[j + 1]).body)
         if len(args) == len(entry.params):
-            value = _at_arguments(r, found, args, sub, order, at, point)
+            value = _at_arguments(r, found, args, sub, order, (at, items[j]), point)
             return with_scripts(r, value, items[j + 1]), j + 2
         f, after = factor(r, items, ops, j)
         return gradient(r, f, told_or_implied(r, sub, f, entry, at), order, at), after
@@ -87,16 +87,26 @@ def _repeated(items, ops, k: int) -> tuple[Syntax | None, int, int]:
 
 
 def _at_arguments(r: Reading, found: Found, args: list[Expr], sub: Syntax | None, order: int,
-                  at: Syntax, point: bool) -> Expr:
-    r"""`\nabla_x f(a)` of a defined function."""
+                  where: tuple[Syntax, Syntax], point: bool) -> Expr:
+    r"""`\nabla_x f(a)` of a defined function; `where` the nabla and the f stand."""
+    at, name = where
     body = member(r, found) if found.slots and found.entry.kind == "quantity" else found.entry.expr
     entry = fitted(r, found.entry, args, at)
     body = entry.body if entry.kind == "map" else body
+    if found.sub and not _made_of(r, body, found.sub[0]):
+        body = entries(r, body, found.sub if len(found.sub) > 1 else found.sub[0], name)
     t = None if point else of_whole(r, entry, args, sub)
     if t is not None:
         return gradient(r, substituted(r, entry, body, entry.params, args, at), t, order, at)
     value = gradient(r, body, chosen(r, entry, args, sub, at), order, at)
     return substituted(r, entry, value, entry.params, args, at)
+
+
+def _made_of(r: Reading, body: Expr, below: Syntax) -> bool:
+    r"""Is what stands below the letter of a function a name that its definition speaks of, as in `\nabla f_\theta(x)`?"""
+    named = base_of(below)
+    entry = r.scope.bare(*named) if named is not None and named[0] not in r.bound else None
+    return entry is not None and entry.kind == "quantity" and any(n is entry.expr for n in body.walk())
 
 
 def _bare(r: Reading, found: Found, s: Syntax, at: Syntax) -> tuple[Expr, Script | None]:

@@ -124,6 +124,7 @@ class State:
     formulas: list = field(default_factory=list)  # of functions that have none, as this sentence supposes (`tuple[Source, ..]`: constants, then the formula)
     formulas_before: tuple[int, list] = (-1, [])  # the last ones that a sentence supposed, which the next ones may mean, and the part
     generic: dict[Variable, Expr] = field(default_factory=dict)  # definitions that hold functions without a formula, as they were first
+    instances: dict = field(default_factory=dict)  # functions of which an example gives one with numbers, by their letters
     given_anew: set[Variable] = field(default_factory=set)  # of these the names that were given another meaning
     unsure: dict[str, set[str]] = field(default_factory=dict)  # losses of another model here, by their names, with their variables
     layouts: set[str] = field(default_factory=set)

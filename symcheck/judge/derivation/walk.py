@@ -18,6 +18,7 @@ from symcheck.judge.derivation.names import (
     data_listed,
     data_models,
     entries_listed,
+    instances_given,
     lengths,
     letters_for_now,
     losses_taken,
@@ -183,6 +184,7 @@ class Walk:
         known = len(self.outcome.steps)
         letters_for_now.heard(self.meanings, formula)
         numbers_from_here.heard(self.meanings, formula)
+        instances_given.heard(self.meanings, formula)
         self.prose.heard(formula)
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)

@@ -8,6 +8,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     inputs_named.py  the input of a network under another name, a^{(0)} = x
     inner_values.py  u(t) and v(t) beside f(u, v) where the document writes df/dt
     fresh.py         does a name get its meaning here, or is something claimed of it?
+    instances_given.py  functions of which an example gives one with numbers for its parameters
     given_anew.py    names that get another meaning: drawn, renamed, of another range
     solved_names.py  names of what is solved for: \hat w of w, of other data, of all samples
     kinds_told.py    kinds, sizes and sums that words give to names, taken in when these are needed

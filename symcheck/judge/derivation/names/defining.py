@@ -15,6 +15,7 @@ from symcheck.judge.derivation.names import (
     functions_anew,
     given_anew,
     inner_values,
+    instances_given,
     kronecker,
     lengths,
     letters_taken,
@@ -29,7 +30,7 @@ from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
-from symcheck.read.scope import positions
+from symcheck.read.scope import Entry, positions
 from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
@@ -78,7 +79,10 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
         return None
     composed.remember(meanings)
     line, before = shapes_made.as_row(meanings, s) or shapes_made.as_column(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
+    general: tuple[Entry, ...] = ()
     if (another := given_anew.renamed(meanings.state, s)) is not None:
+        if (value := meanings.state.read(s.pieces[1])) is not None and given_anew.is_example(meanings.state, s, another, value):
+            general = instances_given.entries_of(meanings, another)
         forget(meanings, another)
         before = None
     for entry in fresh.other_density(meanings.state, s.pieces[0].syntax):
@@ -140,6 +144,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
             name = named(meanings, s)
             if name is not None and another is not None:
                 composed.follow(meanings, another, name, _changes_model(meanings, name, another))
+                instances_given.remember(meanings, general, name)
             if name is not None:
                 if before is not None and before.op == "var":
                     rephrasing.bind(meanings.context, before, name)

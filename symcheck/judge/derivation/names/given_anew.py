@@ -33,6 +33,10 @@ _OF_A_KIND = re.compile(r"\b(?:with|for|under|using|use|uses|tak(?:e|ing)|choos(
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
 
+# "Your example, with $m = 3$:", "For example, with $a = 3$ and $b = 1$,", right before such a formula.
+_EXAMPLE_WITH = re.compile(r"\b(?:example|for\s+instance|concretely)[\s,:]*(?:(?:with|where|for|has|take|let|say)\s+)?(?:\$[^$=]*=[^$]*\$(?:\s*,?\s*(?:and\s+)?))+"
+                           r"[\s.:,;)*]*(?:(?:we\s+(?:have|get)|this\s+gives|gives|the\s+(?:function|network|model)(?:\s+is)?)\s*)?$", re.I)
+
 
 def renamed(state: State, s: Statement) -> Expr | None:
     """The name with a definition that a statement gives another one, None where it claims something of it.
@@ -67,8 +71,7 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if all(draws) and draws[0] != draws[1]:
         return known  # of other draws nothing is claimed
     said = words.SENTENCES.split(words.ABBREVIATION.sub("", state.said))[-1]
-    if _EXAMPLE.search(state.before) and is_call(head.syntax.items[-1] if type(head.syntax) is Product else head.syntax) \
-            and names_in(value) < names_in(known):
+    if is_example(state, s, known, value):
         return known  # numbers for all of its parameters
     if any(f.whole.data.name in names_in(known) and names_in(value) - names_in(known) <= f.names for f in state.factored):
         return None  # `P = U U^\\top` after `A = U S V^\\top`, of a P that is made of A
@@ -91,6 +94,13 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(said))
     return known if begins or part != state.part and later else None
+
+
+def is_example(state: State, s: Statement, known: Expr, value: Expr) -> bool:
+    """Is this a function of which an example gives numbers for its parameters?"""
+    head = s.pieces[0].syntax
+    told = _EXAMPLE.search(state.before) or _EXAMPLE_WITH.search(words.SENTENCES.split(state.paragraph)[-1])
+    return told is not None and is_call(head.items[-1] if type(head) is Product else head) and names_in(value) < names_in(known)
 
 
 def _with_subscript(state: State, head: Piece, base: Script, other: Piece) -> Expr | None:

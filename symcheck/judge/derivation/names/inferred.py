@@ -47,6 +47,8 @@ _NORM = re.compile(r"\s*(?:\\left\s*)?(?:\\\||\\lVert|\\Vert|‖)[^=]*(?:\\\||\\
 # `f'(w) =`, `\\nabla_w f(w) &= `, `\\nabla \\mathcal{L}(w) =`: the letter of a function at which its derivative is taken.
 _PRIMED = r"(?:(?:'|\\prime\s*\}?)|\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?\w)\s*)?\\?[A-Za-z]+(?:\{[A-Za-z]\})?)\s*\(\s*%s\s*\)\s*&?\s*="
 
+# `f_\\mu`, as it stands.
+_GREEK_BELOW = re.compile(r"_\s*\{?\s*\\[A-Za-z]+\s*\}?\s*$")
 
 # `\\mathcal{N}(w \\mid 0, I)`, a law as the author writes its density.
 _NORMAL = re.compile(r"\\(?:mathcal|mathrm|text)\s*\{?\s*N\s*\}?")
@@ -239,8 +241,8 @@ class Inference:
                 try:
                     e = context.reading(piece).expr
                 except SymcheckError as error:
-                    stepped = self.usage.steps and error.diagnostic.headline.endswith("has no entries")  # \\theta_t beside a number \\theta: no entry of it
-                    if error.diagnostic.id == "shape-mismatch" and not stepped:
+                    another = error.diagnostic.headline.endswith("has no entries") and (self.usage.steps or _is_marked(error))  # \\theta_t beside a number \\theta: no entry of it
+                    if error.diagnostic.id == "shape-mismatch" and not another:
                         return True
             if e is not None and before is not None and s.operators[k - 1] in EQUALITIES \
                     and e.shape not in (before.shape, before.shape[::-1]) and e.op != "num":
@@ -313,6 +315,12 @@ def _is_density(s: Statement) -> bool:
     head = s.pieces[0].syntax if s.pieces[0] is not None and s.operators else None
     called = type(head) is Product and len(head.items) == 2 and label(head.items[0]) in ("p", "P") and type(head.items[1]) is Group
     return called and (s.operators[0] == r"\propto" or _NORMAL.search(s.text(1)) is not None)
+
+
+def _is_marked(error: SymcheckError) -> bool:
+    r"""Is this of `f_\mu` beside a function f? A Greek letter below counts no entries."""
+    d = error.diagnostic
+    return d.span is not None and _GREEK_BELOW.search(d.source.text[d.span.start:d.span.end]) is not None
 
 
 def _is_ill_typed(context: Context, piece: Piece) -> bool:

@@ -138,7 +138,7 @@ def is_stationary(text: str) -> bool:
 
 def _inferred(meanings: Meanings, piece: Piece) -> bool:
     """Declare what a piece lacks by how the document uses it; what was taken is said."""
-    if _by_layers(meanings, piece):
+    if _by_layers(meanings, piece) or _functions_next(meanings, piece):
         return True
     explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
@@ -172,6 +172,18 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
             lengths.laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
     return True
+
+
+def _functions_next(meanings: Meanings, piece: Piece) -> bool:
+    r"""Take in the functions that a piece calls and that get their formulas shortly after it, `f(x) = c + \sum_j v_j r(a_j x), \quad r(s) = \max(0, s)`:
+    without them the use of no other name can be told."""
+    usage, done = meanings.inference.usage, False
+    for name in dict.fromkeys(n.bare for n in named_in(piece.syntax) if not n.below and not n.above):
+        row = usage.defined.get(name)
+        if row is not None and meanings.context.scope.bare(name) is None and name not in meanings.own and all(u.called for u in usage.uses.get(name, ())) \
+                and meanings.at <= usage.rows[row].formula <= meanings.at + meanings.ahead:
+            done |= ahead.taken_in(meanings, name)
+    return done
 
 
 def _compared(piece: Piece) -> set[str]:

@@ -95,7 +95,8 @@ class Instances(AtNumbers, PointsListed):
         """The verdict on `f(x) = 2 x - 3` of a function made of names with numbers here: what it is with these put in. None where it is none, or where it
         differs and no words draw it from them, or names without a number are left."""
         if not self.open or not (type(a.syntax) is Product and is_call(a.syntax.items[-1])) or (e := self.state.read(a)) is None \
-                or self.state.read(b) is None or not self.values.keys() & names_in(e) or self.values.keys() & names_in(self.state.read(b)):
+                or self.state.read(b) is None or not self.values.keys() & names_in(e) or self.values.keys() & names_in(self.state.read(b)) \
+                or data_released.names_taken_back(words.last_sentence(self.state.since), self.values) is None:
             return None
         pairs = self.whole(self.state.context)
         concluded = concluded and {v.name for v in tried.depends_on([e])} - {name.data.name for name, _ in pairs} <= arguments(a.syntax)

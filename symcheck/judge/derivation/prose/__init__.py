@@ -36,6 +36,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     only_function.py       the one function that the document defines so far
     gradients_at.py        gradients at a place, and their norms: "At $w = 0$ the gradient is $..$ and its norm is $..$"
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
+    minimizers_told.py     extreme points of the formula right before: "and its minimizer is $t = ..$"
     estimates_told.py      "the maximum likelihood estimates are $\hat\mu = ..$ and $\hat\sigma^2 = ..$"
     extremes_told.py       extreme values told with their place: "its maximum is $1$, attained at $x = 0$"
     single_steps.py        "reaches the minimum in a single step when $\eta = 1/a$"

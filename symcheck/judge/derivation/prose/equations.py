@@ -42,6 +42,7 @@ from symcheck.judge.derivation.prose import (
     functions_supposed,
     index_chances,
     kinks_told,
+    minimizers_told,
     objectives_told,
     parameters_matched,
     systems_told,
@@ -103,7 +104,7 @@ class Equations:
             self._of_names_to_come, self._function_supposed, special.size, operators.logarithm,
             # with its names looked up
             self._begin_names, self._begin_estimate, self._begin_ridge, example.array_given, self._chances, self._of_means, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
-            self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
+            self._minimizer, self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
             meaning.begin_best, meaning.begin_meaning, meaning.descent, operators.data_model, meaning.for_some, meaning.start, meaning.where_zero, meaning.asserted, meaning.hypothesis,
@@ -231,6 +232,11 @@ class Equations:
     def _of_means(self, e: Equation) -> bool:
         r"""`so $\mathbb{E}[w_t] - c = (1 - \eta)^t (w_0 - c)$`: a claim about means of iterates."""
         return None not in e.s.pieces[:2] and mean_iterates.is_about(self.meanings.recursions, *e.s.pieces[:2]) and self._of_iterates(e)
+
+    def _minimizer(self, e: Equation) -> bool:
+        r"""`its minimizer is $t = ..$`, of the formula right before: judged, and then what t is."""
+        minimizers_told.judged(self.chains, e.s, e.formula)
+        return False
 
     def _of_iterates(self, e: Equation) -> bool:
         r"""`$w_t - c = (1 - \eta)^t (w_0 - c)$`: a claim about what a recursion gives."""

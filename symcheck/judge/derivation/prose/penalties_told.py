@@ -41,6 +41,18 @@ _TO_ANY_LOSS = re.compile(rf"^\s*to\s+(?:an?|any|some|each|every|the|our|this|th
 _CALLS = re.compile(r"\b(?:call|calls|called|denote|denoted|name|named|write|gives?|giving|becomes|as|by|is)\b[^.;$]*$", re.I)
 _WHOLE = re.compile(rf"^\s*({NAME}\s*(?:\([^()]*\))?)\s*$")
 _WEIGHT = re.compile(r"^\s*(?:\\[dt]?frac\s*\{?)?\s*(\\(?:lambda|mu|alpha|beta|gamma|tau|rho|eta|kappa|nu))(?![A-Za-z_])")
+# "and call the new objective", "gives the regularised loss", "the penalised cost is denoted by", before the name of the sum.
+_NEW = r"(?:new|regulari[sz]ed|penali[sz]ed|resulting|total|augmented|combined|modified|full|ridge|whole)"
+_CALLS_SUM = re.compile(rf"\b(?:(?:call|denote|name|write|obtain|get|giv(?:e|es|ing)|yield(?:s|ing)?)\s+(?:(?:by|us|for)\s+)?(?:(?:the|an?|our|this)\s+)?"
+                        rf"(?:{_NEW}\s+(?:\w+\s+)?{_LOSS}|(?:sum|result|outcome)|{_LOSS})(?:\s+(?:by|as|is|be))?"
+                        rf"|(?:the|our|this)\s+(?:{_NEW}\s+(?:\w+\s+)?{_LOSS}|sum|result)\s+(?:is|be|becomes|is\s+(?:called|denoted(?:\s+by)?|named|written(?:\s+as)?)))\s*$", re.I)
+# "Write $L_\\lambda$ for the loss plus", "let $J$ be the loss with the penalty": the name stands before the term.
+_NAMES_SUM = re.compile(r"\b(?:write|writing|let|call|denote\s+by|with)\s*$", re.I)
+_PLUS = re.compile(rf"^\s*(?:for|be|denote|denotes|is|stand\s+for)\s+(?:the|our|this)\s+(?:\w+\s+)?{_LOSS}\s+(?:plus|together\s+with|with)"
+                   r"(?:\s+(?:an?|the|added|extra|additional|penalty|regulari[sz]\w+|term|ridge|quadratic))*\s*$", re.I)
+# A loss by its letter, where its formula begins: `\\ell(w) =`, `\\hat{R}_n(w) =`.
+_LOSS_HEAD = re.compile(r"^\s*(?P<name>(?:\\(?:mathcal|mathrm|hat|tilde|bar)\s*\{?\s*)?(?:[LJECRQFf]|\\ell)\s*\}?(?:_\{?[A-Z\d]\w*\}?)?)\s*(?:\\left\s*)?\((?P<of>[^()=;|]*?)(?:\\right\s*)?\)\s*&?\s*:?=")
+_L2 = re.compile(r"^\s*(?:L|\\ell)_\{?[12]\}?\s*$")
 AHEAD = 3  # formulas after it among which the sum gets its name
 
 
@@ -48,6 +60,17 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
     """Take in the definition of the sum at the term that is added; False where the words add nothing, or the sum gets no name."""
     to = _TO_LOSS.match(formula.after)
     formulas, at = meanings.document.formulas, meanings.at
+    said = _SENTENCES.split(formula.before)[-1]
+    if at and not formulas[at - 1].display and _L2.match(formulas[at - 1].rows[0].text):
+        said = f"{_SENTENCES.split(formulas[at - 1].before)[-1]} L2 {formula.before}"
+    added = _PENALTY.search(said) or _ADD.search(said)
+    if added is not None and _DENIED.search(said[:added.start()]):
+        return False
+    if at and _PLUS.match(formula.before) and not formulas[at - 1].display and _NAMES_SUM.search(formulas[at - 1].before):
+        return _sum_called(meanings, row, formulas[at - 1].rows[0].text)
+    if (to is None or to["named"] is None) and added is not None and "=" not in row.text and (name := _named_sum(meanings)) is not None \
+            and _sum_called(meanings, row, name):
+        return True
     if to is None or not _ADD.search(formula.before):
         return False
     first = at + 1
@@ -72,6 +95,37 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
         meanings.looked_up(found[0].pieces[1])
         return bool(loss) and define(meanings, found[0], bare=True) is None
     return False
+
+
+def _named_sum(meanings: Meanings) -> str | None:
+    """What the next formulas of the sentence or the next one call the loss with the term."""
+    formulas, at = meanings.document.formulas, meanings.at
+    for f in formulas[at + 1:at + 1 + AHEAD]:
+        if f.display or len(f.rows) != 1 or "\n\n" in f.before:
+            return None
+        if _WHOLE.match(f.rows[0].text) and _CALLS_SUM.search(f.before):
+            return f.rows[0].text
+    return None
+
+
+def _sum_called(meanings: Meanings, row: Source, text: str) -> bool:
+    """Define a name as the only loss that has a formula so far and a term; False where there is none, or there are several."""
+    named = _WHOLE.match(text)
+    heads = {re.sub(r"\s|\\(?:left|right)", "", m["name"] + "|" + m["of"]): m for f in meanings.document.formulas[:meanings.at] for r in f.rows
+             if (m := _LOSS_HEAD.match(r.text)) is not None}
+    if named is None or len(heads) != 1 or meanings.shaped(named[1]) is not None:
+        return False
+    (loss,) = heads.values()
+    head = named[1] if "(" in named[1] else f"{named[1]}({loss['of']})"
+    line = Source(f"{head} = {loss['name']}({loss['of']}) + {row.text.strip().rstrip('.,;')}", row.name, row.locate(0)[0])
+    try:
+        found = statements(meanings.context, line)
+    except SymcheckError:
+        return False
+    _declare_weight(meanings, row)
+    meanings.looked_up(found[0].pieces[1])
+    e = meanings.state.read(found[0].pieces[1])
+    return e is not None and is_scalar(e.shape) and define(meanings, found[0]) is None
 
 
 def _declare_weight(meanings: Meanings, row: Source) -> None:
