@@ -21,7 +21,7 @@ from symcheck.judge.derivation.names.candidates import RIVAL, Candidates
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, at_its_head, headed, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import undecorated
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
@@ -113,7 +113,7 @@ class Inference:
         first met in a claim may be tied to other names by words that were not understood."""
         for line in chosen:
             used = (u.row for u in self.usage.uses.get(_whole(declared_by(line)), ()))
-            first = next((row for row in used if any(s.operators and s.operators != [r"\in"] for s in self.usage.rows[row].statements)), None)
+            first = next((row for row in used if any(s.operators and s.operators != [r"\in"] and not _is_bound(s) for s in self.usage.rows[row].statements)), None)
             if first not in self.usage.defined.values() and first not in self.usage.models and not self._is_norm_of(_whole(declared_by(line)), first) \
                     and not self._is_argument(_whole(declared_by(line)), first):
                 return False
@@ -320,6 +320,11 @@ def _is_free(context: Context, name: Name) -> bool:
     r"""May a statement define this name: has it no meaning, or only that of a number, beside which z_i are others?"""
     entry = context.scope.bare(name.base)
     return entry is None or name.below != () and entry.kind == "quantity" and is_scalar(entry.expr.shape)
+
+
+def _is_bound(s: Statement) -> bool:
+    r"""Is this `t_k \ge 0`, of which range an entry is?"""
+    return len(s.operators) == 1 and s.operators[0] in ORDER and None not in s.pieces and type(s.pieces[0].syntax) is Script and type(s.pieces[1].syntax) is Number
 
 
 def _kinds(chosen: tuple[str, ...]) -> tuple[str, ...]:

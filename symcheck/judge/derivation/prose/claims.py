@@ -35,6 +35,9 @@ _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
 _JOINED = re.compile(r"[\s,;]*(?:and(?:\s+(?:also|so|likewise|similarly))?|as\s+well\s+as)?[\s,;]*", re.I)
 # "The mixed second derivative is", right before what it is equal to.
 _SECOND_IS = re.compile(r"\b(?:second|mixed|cross)\b[^.;:$]{0,60}\b(?:is|are|equals?|vanish(?:es)?|reads?)\s*:?\s*$", re.I)
+# `\\sum_k t_k = 1`: of a t that is met after it.
+_SUM_OF_MEMBERS = re.compile(r"\s*\\sum\s*(?:\\limits\s*)?(?:_\s*(?:\{[^{}]*\}|[a-z])\s*)?(?:\^\s*(?:\{[^{}]*\}|\w)\s*)?(?:\\[,;! ]\s*)*\\?[A-Za-z]+\s*_\s*(?:\{[^{}]*\}|[a-z])\s*")
+_NUMBER = re.compile(r"\s*&?\s*\d+\s*[.,;]?\s*")
 # Right after an equation that holds everywhere.
 _ALWAYS = re.compile(r"\s*,?\s*(?:holds?\s+)?(?:(?:for|at)\s+(?:all|every|any|each|both\s+signs)\b|always\b|everywhere\b)", re.I)
 # Words beside an equation that may be supposed.
@@ -60,7 +63,7 @@ class Claims:
         before = words.FORM_OF_USE.sub("", before)
         if words.GRADIENT_IS.search(before) and self.remarks.stationarity(s):
             return
-        if words.SUBJECT.search(before) and self.state.read(s.pieces[0]) is None:
+        if self.state.read(s.pieces[0]) is None and (words.SUBJECT.search(before) or _SUM_OF_MEMBERS.fullmatch(s.text(0)) and _NUMBER.fullmatch(s.text(1)) and not _conclusion(before)):
             self.meanings.pending.append((s.cut(2), False))  # of names that are met after it
             return
         supposed = self.assumed(s, before) or words.SUCH.search(before) \

@@ -78,6 +78,10 @@ _SMALLER = re.compile(r"<|\\leq?(?![A-Za-z])")
 _IF_AND_ONLY_IF = re.compile(r"^\s*,?\s*(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely)\s+(?:if|when|for|where)|(?:is|which\s+is)\s+equivalent\s+to)\s*$", re.I)
 
 
+# `t_k \\ge 0`
+_OF_MEMBER = re.compile(r"\s*(?P<name>(?P<base>\\?[A-Za-z]+)\s*_\s*\{?\s*(?P<index>[a-z])\s*\}?)\s*(?:[<>]|\\[gl]eq?(?:slant)?)\s*\d+\s*[.,;]?\s*")
+
+
 class Prose:
     """The words since the last display, and the formulas among them."""
 
@@ -301,6 +305,8 @@ class Prose:
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
             return True
+        elif self._is_of_members_to_come(row):
+            self.waiting.append((row, self.state.part))
         elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
             self.state.unread_order = True
             if _LASTS.search(formula.before) is not None and _OF_PLACES.fullmatch(row.text):
@@ -308,6 +314,12 @@ class Prose:
                 names = [name.strip(" .,;") for name in _SMALLER.split(row.text)]
                 self.waiting += [(Source(" ".join((a, sign, b)), row.name, row.locate(0)[0]), self.state.part) for a, sign, b in zip(names, signs, names[1:])]
         return False
+
+    def _is_of_members_to_come(self, row: Source) -> bool:
+        r"""Is this `t_k \ge 0` of the entries of a t that has no meaning yet, with a k that the document sums t_k over: no single number?"""
+        m = _OF_MEMBER.fullmatch(row.text)
+        return m is not None and m["base"].strip() not in self.context.scope.entries and self.meanings.shaped(m["name"]) is None and any(
+            re.search(rf"\\sum[^=]{{0,12}}?_\s*\{{?\s*{m['index']}(?![A-Za-z])[^=]*{re.escape(m['base'])}\s*_\s*\{{?\s*{m['index']}(?![A-Za-z])", text) for text in self.state.rows)
 
     def _is_of_argument(self, s: Statement) -> bool:
         """Is this order one of the letter that functions with kinks take in this document?"""
