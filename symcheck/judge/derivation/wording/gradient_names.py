@@ -258,20 +258,23 @@ def _heads(document: Document) -> set[str]:
 
 def defined_otherwise(document: Document, mark: str, left: set[int]) -> set[str]:
     r"""What such a name is defined or described on, as another thing than a derivative: "where $\hat x = x / \|x\|$", "the mean $\bar x$"."""
-    found = set()
+    found, weakly, passed_back = set(), set(), set()
     for k, f in enumerate(document.formulas):
         for row in f.rows if k not in left else ():
             heads = [(m.end(), _of(m)) for pattern in _NAMES[mark] for m in pattern.finditer(row.text) if re.search(r"(?:^|[,;&]|\\q?quad)[\s&]*$", row.text[:m.start()])]
             for end, base in heads:
                 value = re.match(r"\s*&?\s*:?=((?:(?!,\s|\\q?quad).)*)", row.text[end:], re.S)
                 if value is not None and (any(True for _ in derivatives(value[1])) or any(m == mark for m, *_ in _marked(value[1]))):
+                    passed_back.add(_bare(base))
                     continue
                 before, after = re.split(r"\n\s*\n", f.before.rstrip())[-1], f.after
-                if _OTHER_BEFORE.search(before) if value is not None and not f.display else re.search(rf"\b{_NO_SLOPE}\b[^.;:]{{0,40}}$", before, re.I):
+                if value is not None and not f.display and re.search(r"\bwith\s*$", before, re.I):
+                    weakly.add(_bare(base))  # "what remains is the regression with $\bar w = ..$"
+                elif _OTHER_BEFORE.search(before) if value is not None and not f.display else re.search(rf"\b{_NO_SLOPE}\b[^.;:]{{0,40}}$", before, re.I):
                     found.add(_bare(base))
                 elif not f.display and _OTHER_AFTER.match(after):
                     found.add(_bare(base))
-    return found
+    return found | weakly - passed_back
 
 
 def _letter(base: str) -> str:
