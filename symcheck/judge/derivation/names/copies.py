@@ -138,6 +138,9 @@ class Copies:
             context.declare(Source(rf"{line}, {letter} = 1, \dots, {self.ranges[letter]}", source, 1))
         except SymcheckError:
             return None
+        if of.expr.op == "var" and any(op == "=" and b.op == "num" and b.data == 1 and _is_sum_of_entries(a, of.expr) for op, a, b, *_ in context.assumptions):
+            inner = next(x for x in "kcji" if x != letter and context.scope.bare(x) is None)
+            context.declare(Source(rf"\sum_{inner} {base}^{{({letter})}}_{inner} = 1", source, 1))  # what holds of one sample holds of each
         entry = next(e for e in context.scope.entries[base] if e.sup_slots)
         return self._defined(entry, of.expr, letter, source) if of.expr.op == "let" else entry.expr
 
@@ -181,6 +184,13 @@ class Copies:
         """Is this of one sample: a name of data, or defined by such?"""
         return not e.data.family and (e.op == "var" and e.data.name in self.marked or e.op == "let" and any(
             n.op == "var" and (n.data.name in self.marked or n.data in self.state.hidden) for n in e.walk()))
+
+
+def _is_sum_of_entries(e: Expr, name: Expr) -> bool:
+    r"""Is this `\sum_k t_k` or `\mathbf{1}^\top t`?"""
+    if e.op == "sum":
+        return e.args[0].op == "entry" and e.args[0].args[0] is name
+    return e.op == "mul" and len(e.args) == 2 and e.args[0].op == "transpose" and e.args[0].args[0].op == "ones" and e.args[1] is name
 
 
 def _remade(e: Expr, args: tuple[Expr, ...]) -> Expr:
