@@ -105,7 +105,9 @@ def read_document(text: str | bytes, name: str = "document", kind: str | None = 
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig", "surrogateescape")
     text = text.removeprefix("\ufeff")
-    reader = _Reader(text, name, kind or _kind(text, name))
+    kind = kind or _kind(text, name)
+    text = markdown.names_as_formulas(text) if kind != "tex" else text
+    reader = _Reader(text, name, kind)
     reader.read()
     said = tuple(replace(d, value=reader.macros.expand(d.value)) for d in reader.directives)
     document = Document(name, text, tuple(reader.formulas()), said, reader.faults.in_order(),

@@ -22,6 +22,10 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _QUOTE = re.compile(r" {0,3}>(?: {0,3}>)* ?")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\n]*)\n?")
 _CLOSING = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*\n?")
+# A letter with what stands below it, alone in code; a formula, and the letters in it that are names.
+_NAME_IN_CODE = re.compile(r"(?<![`$\\\w])`([A-Za-z](?:_[A-Za-z0-9])?)`(?![`$\w])")
+_FORMULA = re.compile(r"(\$\$?)(?!\s*\$)[^$]+?\1")
+_LONE_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _OUT = re.compile(r"\\[\s\S]|<!--|`+|<(pre|code|script|style)\b[^>\n]*>", re.I)
 _BLANK = re.compile(r"\n[ \t]*\n")
 _SEPARATE = "\n\n"
@@ -108,6 +112,17 @@ def _closings(text: str, lines: list[tuple[int, int]]) -> dict[tuple[str, int], 
             for length in range(3, min(len(m[1]), 12) + 1):
                 found.setdefault((m[1][0], length), []).append(k)
     return found
+
+
+def names_as_formulas(text: str) -> str:
+    """The text with names in code, "the target `t`", as formulas where formulas have the same letter; every place is where it was."""
+    if "`" not in text or "$" not in text:
+        return text
+    lines = text.splitlines(keepends=True)
+    fences = [k for k, line in enumerate(lines) if _FENCE.match(line)]
+    inside = {k for a, b in zip(fences[::2], [*fences[1::2], len(lines)]) for k in range(a, b + 1)}
+    letters = {x for m in _FORMULA.finditer(text) for x in _LONE_LETTER.findall(m[0])}
+    return "".join(line if k in inside else _NAME_IN_CODE.sub(lambda m: f"${m[1]}$" if m[1][0] in letters else m[0], line) for k, line in enumerate(lines))
 
 
 def _closed(closings: dict[tuple[str, int], list[int]], marks: str, k: int) -> int | None:

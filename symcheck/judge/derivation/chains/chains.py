@@ -208,6 +208,16 @@ class Chains:
             self.step(s, len(s.operators) - 1, v)
         return v is not None
 
+    def sizes_alone(self, row: Source) -> bool:
+        r"""Judge sizes multiplied that words say a product of matrices has, "$A^\top G$ is $(H \times N)(N \times K)$"."""
+        if not sizes_multiplied.is_lone(self.state, row.text):
+            return False
+        wanted = sizes_multiplied.shape_before(self.meanings.document, self.meanings.at, self.state)
+        if wanted is not None:
+            v = sizes_multiplied.lone(self.state, row.text, wanted)
+            self.step(Statement([None, None], [r"\in"], row, Span(0, len(row.text))), 0, v)
+        return True
+
     def recurring(self, s: Statement) -> None:
         """A claim about iterates that a recursion gives."""
         self.ended()

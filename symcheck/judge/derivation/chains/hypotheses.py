@@ -17,7 +17,7 @@ from symcheck.judge.derivation.relations.links import Link
 from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import Chain, State, names_in
-from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording import changes_told, words
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of
 from symcheck.judge.equality import equal
 from symcheck.judge.ladder import question
@@ -44,6 +44,8 @@ _CASE_ONLY = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.I)
 _NAMES = re.compile(r"\\?[A-Za-z]+")
 # The a of `\\bar{a}`, which is a derivative by it where bars are such.
 _MARKED = re.compile(r"(?:\\(?:bar|tilde|hat|dot)\s*\{?\s*|d)(\\?[A-Za-z])\s*\}?")
+# `dW`, `\\bar{W}`, and the braces in which such a name was written out: derivatives that do not name their loss.
+_LOSS_UNNAMED = re.compile(r"\s*&?\s*(?:\{\s*\\frac\s*\{\s*\\partial|\\left\(\s*\w+\s*\\frac\s*\{\s*\\partial|d[A-Za-z](?![A-Za-z])|\\(?:bar|tilde|hat|dot|overline)(?![A-Za-z])|\\(?:mathrm|text)\s*\{\s*(?:d|grad))")
 _WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
@@ -58,6 +60,8 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
         return v
     if link.kind == "claim" and _with_signs_before(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "it holds where a name has the sign that a sentence before supposed")
+    if _of_another_loss(state, chain.head):
+        return Verdict(V.UNDECIDED, "the words before may speak of another loss, and its derivative is not named by a loss")
     if name := _unconnected(state, chain.last, piece):
         return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
     if name := _differentiated_along(state, chain.last, piece):
@@ -99,6 +103,12 @@ def _unconnected(state: State, *pieces: Piece) -> str:
                     and all(m.op not in ("var", "let") or m.data != n.args[1].data for m in n.args[0].walk()):
                 return n.args[1].data.name
     return ""
+
+
+def _of_another_loss(state: State, head: Piece) -> bool:
+    """Do the words of this sentence change the loss, "With the regulariser it becomes", where a derivative of it stands that does not say of which?"""
+    text, start = head.source.text, head.syntax.span.start
+    return _LOSS_UNNAMED.match(text, start - 1 if text[:start].endswith("{") else start) is not None and changes_told.here(words.SENTENCES.split(state.said)[-1])
 
 
 def _told_only(state: State, *pieces: Piece) -> str:

@@ -32,6 +32,7 @@ _ONE_MARKED = re.compile(r"\$\s*\\(?P<mark>bar|hat|tilde|dot)\s*(?:\{\s*(?P<base
                          r"(?:loss|cost|objective|error)(?:\s+function)?\s*(?:\$(?P<loss>[^$]+)\$\s*)?(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+\$\s*(?P<by>\\?[A-Za-z]+)\s*\$", re.I)
 # `dW_2`, `dZ^{[1]}`; `dx` below a fraction bar is no name.
 _D = re.compile(r"(?<![A-Za-z\\{])d([A-Za-z])(?![A-Za-z])((?:[_^](?:\{[^{}]*\}|\w))*)")
+_PARTS = re.compile(r"\\q?quad(?![a-z])|\\\\|(?<!\\)[,;](?=\s)")  # between the equations of a row
 _DIFFERENTIALS = re.compile(r"\\frac\s*\{\s*d\b|\\frac\s*\{\s*d[A-Za-z\\]|\\int(?![a-z])")
 _UNNAMED = r"\mathcal{L}"  # of a loss that only words speak of
 _IS = re.compile(r"\s*(?:_\s*(\{[^{}]*\}|\w))?\s*&?\s*:?=\s*")
@@ -102,8 +103,9 @@ class Adjoints:
     def _of_code(self, rows: list[str]) -> str:
         r"""The one loss of a document that writes `dS = \frac1N (S - T)`, as in code: no differential is made of no other. "" where there
         is none such."""
-        alone = any(m is not None and (relation := _IS.match(text, m.end())) is not None and not _D.search(text, relation.end())
-                    and text[relation.end():].strip(" .,;0") for text in rows for m in (_D.match(text.lstrip(" &")),) for text in (text.lstrip(" &"),))
+        parts = [part.lstrip(" &") for text in rows for part in _PARTS.split(text)]
+        alone = any(m is not None and (relation := _IS.match(part, m.end())) is not None and not _D.search(part, relation.end())
+                    and part[relation.end():].strip(" .,;0") for part in parts for m in (_D.match(part),))
         loss = self._only_loss()
         if not alone or not loss:
             return ""

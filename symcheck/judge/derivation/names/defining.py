@@ -126,6 +126,9 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                 continue
             if error.diagnostic.id == "shape-mismatch" and (letters_taken.of_own_letters(meanings, s, line) or letters_taken.of_one_member(meanings, s, line)):
                 return None
+            if error.diagnostic.id == "shape-mismatch" and functions_anew.of_other_values(meanings, anew):
+                anew = None
+                continue
             shorter = letters_taken.without_arguments(meanings, s, error) if bare else None
             if shorter is None:
                 break

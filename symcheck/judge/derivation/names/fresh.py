@@ -43,6 +43,7 @@ _LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
 _OPTIMIZED = r"\\(?:arg\s*)?(?:min|max)(?![A-Za-z])\s*(?:\\limits\s*)?(?:_\s*(?:\{[^=]{1,24}\}|\\?[A-Za-z]+))?\s*(?:\\[,;! ]\s*)*%s\s*\("
 # `\\nabla E(w)`, `\\partial E`, `E'(w)`: of an objective; a mean is not differentiated so.
 _DIFFERENTIATED = r"(?:\\nabla(?:\s*\^\s*2)?\s*(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+))?|\\partial|(?<![A-Za-z\\])d)\s*(?:\\[,;! ]\s*)*%s(?![A-Za-z\[_])|(?<![A-Za-z\\])%s\s*(?:'|\\prime)"
+_NAMED_DERIVATIVES = {"J": re.compile(r"\bJacobi", re.I), "H": re.compile(r"\bHess", re.I)}
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
 
 
@@ -77,7 +78,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
     if known is not None and unknown is None and named is not None and not primes and (
             type(head.syntax) in (Script, Product)) and known.op != "const" and not (
             named[0] == "e" and type(head.syntax) is Script and head.syntax.sub is None) \
-            and (type(head.syntax) is Script or named[0] in _LETTERS) and named[0] not in state.context.scope.entries:
+            and (type(head.syntax) is Script or named[0] in _LETTERS) and named[0] not in state.context.scope.entries and not _is_jacobian(state, head.syntax, known, other):
         return "definition"  # a_1 beside a matrix A, of which it could be a column; H(p) of no Hessian
     if known is None:
         if is_known_function(state, head.syntax):
@@ -112,6 +113,15 @@ def meaning_here(state: State, s: Statement) -> str | None:
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def _is_jacobian(state: State, head: Syntax, known: Expr, other: Piece) -> bool:
+    r"""Is this `J_f(x) = ..` or `H_f(x) = ..` of a function with a formula: what is claimed of its Jacobian or Hessian, by the words or by its shape?"""
+    base = head.items[0] if type(head) is Product else head
+    if type(base) is not Script or base.sub is None or base.base is None or label(base.base) not in _NAMED_DERIVATIVES or is_scalar(known.shape) or not links.has_derivative(known):
+        return False
+    value = state.read(other)
+    return _NAMED_DERIVATIVES[label(base.base)].search(state.text_so_far) is not None or value is not None and value.shape == known.shape
 
 
 def _are_members(state: State, name: str, value: Expr) -> bool:

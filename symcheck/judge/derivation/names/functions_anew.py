@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
+from symcheck.judge.derivation.wording import words
 from symcheck.read.names import base_of
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Product
@@ -45,6 +46,22 @@ def defined(meanings: Meanings, old: Function | None) -> None:
         if line:
             meanings.declare(Source(line, meanings.document.name, 1))
     meanings.state.gradients[:] = [g for g in meanings.state.gradients if not _applies(g.f, old)]
+
+
+def of_other_values(meanings: Meanings, old: Function | None) -> bool:
+    r"""Is a definition whose value has another shape one of a new function, as words bring in: "Take $W \in \mathbb{R}^{n \times n}$ and $f(x) = x + \tanh(W x)$" after
+    `$f : \mathbb{R}^n \to \mathbb{R}^m$`? The old one has no meaning any more then."""
+    said = words.SENTENCES.split(meanings.state.said)[-1]
+    if old is None or not (words.BEGINS.search(said) or words.INTRODUCES.search(said)) or words.CONCLUDES.search(said):
+        return False
+    context = meanings.context
+    for e in [e for e in context.scope if e.kind == "function" and e.function == old or any(x is not None and _applies(x, old) for x in (e.expr, e.body))]:
+        context.scope.drop(e)
+        if e.expr is not None and e.expr.op == "let":
+            context.definitions.pop(e.expr.data, None)
+    context.remembered = {}
+    meanings.state.gradients[:] = [g for g in meanings.state.gradients if not _applies(g.f, old)]
+    return True
 
 
 def _again(e: Entry, lines: list[str], letter: str) -> str:

@@ -157,12 +157,13 @@ class Meanings:
             return False
 
     def declared_anew(self, row: Source) -> bool:
-        r"""`A \in ..` of another shape in a new part of the document: another A."""
+        r"""`A \in ..` of another shape in a new part of the document, or where words bring in another one, "now a vector $u \in \mathbb{R}^n$": another A."""
         name = told.matrix_named(row.text)
         v = self.context.variables.get(name)
         if v is None:
             return samples_anew.declared(self, row)
-        if self.state.declared_in.get(name, self.state.part) == self.state.part:
+        if self.state.declared_in.get(name, self.state.part) == self.state.part and not words.INTRODUCES.search(self.document.formulas[self.at].before):
+            self.state.doubts.guessed.add(name)
             return False
         kept = self.context.copy()
         for entry in list(self.context.scope):

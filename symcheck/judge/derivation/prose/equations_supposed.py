@@ -28,6 +28,9 @@ _ASSERTED = re.compile(r"^\s*(?:(?:so|hence|thus|therefore|also|moreover|then|no
 # "For the last one I just multiplied out,", "For the second piece,", "at the first point we get", right before an equation: what is found there, and no condition.
 _CLAIM_VERB = (r"(?:have|has|had|get|gets|got|gives?|gave|obtain(?:s|ed)?|find|finds|found|see|saw|compute[sd]?|multipl(?:y|ies|ied)(?:\s+out)?|expand(?:s|ed)?|calculate[sd]?|"
                r"evaluate[sd]?|simplif(?:y|ies|ied)|collect(?:s|ed)?|read(?:s)?(?:\s+off)?|work(?:s|ed)?\s+out|wrote|write[s]?|check(?:s|ed)?|verif(?:y|ies|ied)|arrived?\s+at|end(?:ed)?\s+up\s+with)")
+# "For one sample", right before an equation of that sample.
+_OF_ONE = re.compile(r"(?:^|[.;:!?(,]|\n)\s*(?:(?:and|but|so|then|thus|now)\b,?\s*)*(?:for|of|on)\s+(?:one|a\s+single|a|an|each|every|any|one\s+single)\s+"
+                     r"(?:(?:training|data|single|given)\s+)?(?:samples?|examples?|observations?|data\s?points?|points?|rows?|units?|entry|component|coordinate)\s*,?\s*(?:we\s+have\s*,?\s*)?$", re.I)
 _CLAIMED_FOR = re.compile(
     r"(?:^|[.;:!?(,]|\n)\s*(?:(?:and|but|so|then|finally|similarly|likewise|now)\b,?\s*)*(?:for|at|in|on)\s+(?!(?:which|whom)\b)"
     r"(?:(?!\b(?:if|when(?:ever)?|with|where|which|such|that|who\w*|satisf\w*|having|suppos\w*|assum\w*|choos\w*|choice|set(?:ting)?|let|want|need|requir\w*|impos\w*|could|would|might|should|must)\b)[^.;:$]){0,60}?"
@@ -60,7 +63,7 @@ class Hypotheses:
             return False  # `At the origin only the units with positive bias contribute: $f(0) = ..$`
         if head is not None and words.FORM_OF_USE.search(formula.before):
             return False
-        if _CLAIMED_FOR.search(formula.before) and not nameable(s.pieces[0].syntax):
+        if (_CLAIMED_FOR.search(formula.before) or _OF_ONE.search(formula.before)) and not nameable(s.pieces[0].syntax):
             return False
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)

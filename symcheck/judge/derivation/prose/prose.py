@@ -168,6 +168,8 @@ class Prose:
         if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):
             return
         if s is None:
+            if self.chains.sizes_alone(row):
+                return
             self.of_length_one(row, formula, for_now=True)
             self._mentioned(row, found, formula)
             return

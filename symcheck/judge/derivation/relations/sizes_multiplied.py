@@ -27,23 +27,42 @@ _HAS_SHAPE = re.compile(r"^\s*(?:(?:is|are|has|have|of|the|a|with|then|indeed|an
 def shape_before(document: Document, at: int, state: State) -> tuple[str, str] | None:
     r"""The shape of the `$A^\top G$` of which formula number `at` is the shape, as in "$A^\top G$ has shape ..", if any."""
     formula, before = document.formulas[at], document.formulas[at - 1] if at else None
-    if formula.display or before is None or before.display or len(before.rows) != 1 or not _HAS_SHAPE.match(formula.before):
+    if formula.display or before is None or before.display or len(before.rows) != 1 or not _HAS_SHAPE.match(f"{formula.before} "):
         return None
     e = state.context_read(before.rows[0].text)
     return tuple(map(str, e.shape)) if e is not None and len(e.shape) == 2 else None
 
 
+def is_lone(state: State, text: str) -> bool:
+    r"""Is this a product of sizes without a result, `(H \times N)(N \times K)`? It is no number."""
+    found = _sizes(text)
+    return found is not None and len(found) > 1 and _are_sizes(state, {a for pair in found for a in pair})
+
+
+def lone(state: State, text: str, wanted: tuple[str, str]) -> Verdict:
+    r"""The verdict on such a product that is said to be what the shape `wanted` comes to, "$A^\top G$ is $(H \times N)(N \times K)$"."""
+    pieces = [_sizes(text) or []]
+    return _fits(state, pieces, wanted)
+
+
+def _are_sizes(state: State, atoms: set[str]) -> bool:
+    return all(a in state.context.dims or a.isdigit() for a in atoms) and not all(a.isdigit() for a in atoms)
+
+
 def judged(state: State, s: Statement, wanted: tuple[str, str] | None = None) -> Verdict | None:
     """The verdict on a statement about sizes, None where it is none; `wanted`: the shape that it must come to."""
-    context = state.context
     if not s.operators or not set(s.operators) <= _JOINS or None in s.pieces:
         return None
     pieces = [_sizes(s.text(k)) for k in range(len(s.pieces))]
     if None in pieces or all(len(p) < 2 for p in pieces):
         return None
     atoms = {a for p in pieces for pair in p for a in pair}
-    if not all(a in context.dims or a.isdigit() for a in atoms) or all(a.isdigit() for a in atoms):
-        return None
+    return _fits(state, pieces, wanted) if _are_sizes(state, atoms) else None
+
+
+def _fits(state: State, pieces: list[list[tuple[str, str]]], wanted: tuple[str, str] | None) -> Verdict:
+    """Do neighbours have the size between them in common, and all pieces the same outer ones, those `wanted`?"""
+    atoms = {a for p in pieces for pair in p for a in pair}
     inner = next(((a[1], b[0]) for p in pieces for a, b in zip(p, p[1:]) if a[1] != b[0]), None)
     outer = {(p[0][0], p[-1][1]) for p in pieces} | ({wanted} if wanted is not None else set())
     if (inner is not None or len(outer) > 1) and are_tied(state, atoms):

@@ -51,7 +51,7 @@ def _lasting(nouns: str, more: str) -> str:
 
 _OBJECTIVE = _lasting(_OF_OBJECTIVE, _ADD)
 _LAW = _lasting(_OF_LAW, rf"(?:{_GAINED}\s+{_MORE}|{_GAINED}(?=\s+(?:an?|one|two|\d)\s))")
-_ONCE = rf"{_WITH}|\binstead\b|\b(?:flat|uniform|improper|uninformative)\s+(?:prior|one)\b|\b(?:unit|no|zero)\s+(?:noise|variance)\b"
+_ONCE = rf"{_WITH}|\b(?:instead|in\s+place\s+of)\b|\b(?:flat|uniform|improper|uninformative)\s+(?:prior|one)\b|\b(?:unit|no|zero)\s+(?:noise|variance)\b"
 _OBJECTIVE_LASTING, _OBJECTIVE_HERE = re.compile(_OBJECTIVE, re.I | re.S), re.compile(rf"{_OBJECTIVE}|{_ONCE}", re.I | re.S)
 _LAW_LASTING, _LAW_HERE = re.compile(_LAW, re.I | re.S), re.compile(rf"{_LAW}|{_ONCE}", re.I | re.S)
 _PARAGRAPH, _SENTENCE = re.compile(r"\n\s*\n"), re.compile(r"[.;!?](?=\s|$)|\n\s*\n")

@@ -69,6 +69,7 @@ _SENTENCE = re.compile(r"(?<!\bi\.e)(?<!\be\.g)(?<!\bw\.r\.t)(?<!\bresp)[.!?:](?
 
 # "Its differential is": d is that of calculus.
 _DIFFERENTIAL = re.compile(r"\b(?:differentials?|infinitesimals?|perturbations?)\b", re.I)
+_D_HEADS = re.compile(rf"(?:^|[,;&]|\\q?quad)[\s&]*d(?P<b>{_LETTER})(?![A-Za-z])(?P<s>{_SCRIPTS})\s*&?\s*:?=")
 _FUNCTION = re.compile(r"(?:^|[,;&]|\\q?quad)\s*(?P<name>\\?[A-Za-z]+)\s*\([^()=]*\)\s*&?\s*:?=")
 
 # Losses as authors name them, where words alone speak of one.
@@ -234,6 +235,7 @@ def _written(document: Document, told: list[Told], left: set[int]) -> Document:
     """The document with the names of one notation written as derivatives."""
     mark, loss = told[0].mark, told[0].loss
     sizes = {letter for f in document.formulas for row in f.rows for m in _SIZES.finditer(row.text) for letter in re.findall("[A-Za-z]", m[1] or m[2])} if mark == "d" else set()
+    heads = _heads(document) if "d" in sizes else set()
     only, otherwise = {t.of for t in told}, defined_otherwise(document, mark, left) if mark in ACCENTS else set()
 
     def is_meant(name: str, base: str) -> bool:
@@ -243,28 +245,36 @@ def _written(document: Document, told: list[Told], left: set[int]) -> Document:
             return True
         if mark in ACCENTS:
             return "" in only and _bare(base) not in otherwise
-        return mark != "d" or "d" not in sizes or "" in only and re.match(r"d(?:\s|\\[,!])", name) is None
+        return mark != "d" or "d" not in sizes or re.match(r"d(?:\s|\\[,!])", name) is None and ("" in only or _bare(base) in heads)
 
     formulas = tuple(f if k in left else replace(f, rows=tuple(_row(row, mark, loss, is_meant) for row in f.rows)) for k, f in enumerate(document.formulas))
     return replace(document, renamed=True, shaped=document.shaped or mark in ("d", "grad"), formulas=formulas)
 
 
+def _heads(document: Document) -> set[str]:
+    r"""What a d stands right before on the left side of an equation, `dW = ..`: no product of a size."""
+    return {_bare(m["b"] + m["s"]) for f in document.formulas for row in f.rows for m in _D_HEADS.finditer(row.text)}
+
+
 def defined_otherwise(document: Document, mark: str, left: set[int]) -> set[str]:
     r"""What such a name is defined or described on, as another thing than a derivative: "where $\hat x = x / \|x\|$", "the mean $\bar x$"."""
-    found = set()
+    found, weakly, passed_back = set(), set(), set()
     for k, f in enumerate(document.formulas):
         for row in f.rows if k not in left else ():
             heads = [(m.end(), _of(m)) for pattern in _NAMES[mark] for m in pattern.finditer(row.text) if re.search(r"(?:^|[,;&]|\\q?quad)[\s&]*$", row.text[:m.start()])]
             for end, base in heads:
                 value = re.match(r"\s*&?\s*:?=((?:(?!,\s|\\q?quad).)*)", row.text[end:], re.S)
                 if value is not None and (any(True for _ in derivatives(value[1])) or any(m == mark for m, *_ in _marked(value[1]))):
+                    passed_back.add(_bare(base))
                     continue
                 before, after = re.split(r"\n\s*\n", f.before.rstrip())[-1], f.after
-                if _OTHER_BEFORE.search(before) if value is not None and not f.display else re.search(rf"\b{_NO_SLOPE}\b[^.;:]{{0,40}}$", before, re.I):
+                if value is not None and not f.display and re.search(r"\bwith\s*$", before, re.I):
+                    weakly.add(_bare(base))  # "what remains is the regression with $\bar w = ..$"
+                elif _OTHER_BEFORE.search(before) if value is not None and not f.display else re.search(rf"\b{_NO_SLOPE}\b[^.;:]{{0,40}}$", before, re.I):
                     found.add(_bare(base))
                 elif not f.display and _OTHER_AFTER.match(after):
                     found.add(_bare(base))
-    return found
+    return found | weakly - passed_back
 
 
 def _letter(base: str) -> str:

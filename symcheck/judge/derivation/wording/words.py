@@ -141,6 +141,8 @@ CONCLUDES = re.compile(r"\b(conclude|follows?|then|hence|thus|therefore|obtain|i
                        r"written|expand\w*|simplif\w+|because|since|note|again|same|show|prove|verify|"
                        r"let\s+us|complet\w+)\b", re.I)
 SENTENCES = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+# Right before `u \\in \\mathbb{R}^n`: "now a cotangent", "let", "for any vector", "given".
+INTRODUCES = re.compile(r"\b(?:let|for|given|take|consider|choose|pick|fix|suppose|assume|now|this\s+time|an?|any|every|another|arbitrary)(?:\s+(?:(?!of\b|is\b|are\b|in\b|lies?\b)[\w-]+)){0,4}[\s,]*$", re.I)
 DISPLAY_EDGES = re.compile(r"\$\$|\\[\[\]]|\\(?:begin|end)\{\w+\*?\}")
 # Words of the sentence that say which way a step goes; the last one counts.
 UPHILL = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill|\b(descent\b|minimi[sz]|downhill|goes "
