@@ -30,6 +30,7 @@ from symcheck.judge.derivation.wording import (
     told,
     words,
 )
+from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import UNKNOWN
@@ -310,8 +311,9 @@ class Described:
                 and ties.defined_by_lines(self.state.context, entry, line, side):
             return True
         if told_so is not None:
-            size = entry.expr.shape[side == "row"] if entry is not None and is_matrix(entry.expr.shape) else 1
-            if line is not None and is_scalar(line.shape) and size != 1:  # numbers x_i of an earlier part
+            size = entry.expr.shape[side == "row"] if entry is not None and entry.expr is not None and is_matrix(entry.expr.shape) else 1
+            own = letter_of(told_so.partition("_")[0].strip()).lower() == letter_of(matrix).lower()
+            if own and line is not None and line.op != "let" and is_scalar(line.shape) and size != 1:  # numbers x_i of an earlier part
                 samples_anew.declared(self.meanings, Source(rf"{told_so.partition('=')[0]} \in \mathbb{{R}}^{{{size}}}", row.name, row.locate(0)[0]))
             self.meanings.declare(Source(told_so, row.name, row.locate(0)[0]))
         return told_so is not None
