@@ -95,8 +95,10 @@ class Found(NamedTuple):
 
 
 def _is_other_in_bold(e: Entry, font: str) -> bool:
-    r"""Is this a function with numbers as its values, `p(x; \beta)` in plain type, which a bold p does not mean?"""
-    return font in BOLD and e.font not in BOLD and bool(e.params) and e.kind == "quantity" and e.expr is not None and is_scalar(e.expr.shape)
+    r"""Is this a function with numbers as its values, `p(x; \beta)` in plain type, which a bold p does not mean, or any one of the numbers x_i, which `\mathbf{x}_i` is not?"""
+    if font not in BOLD or e.font in BOLD or e.kind != "quantity" or e.expr is None or not is_scalar(e.expr.shape):
+        return False
+    return bool(e.params) or e.sub_slots == 1 and e.expr.op == "var" and len(e.expr.data.family) == 1
 
 
 class Scope:

@@ -41,7 +41,9 @@ _NAMED = re.compile(r"\s*(?P<name>[^=~]+?)\s*(?::?=|\\sim\b)")
 # `\\mathbb{E}[f_i'(x)] = ..`, maybe with the index that is drawn below.
 _MEAN_OF = re.compile(r"\s*\\mathbb\s*\{?\s*E\s*\}?\s*(?:_\s*(?:\{[^{}|]*\}|\w)\s*)?(?:\\left|\\[bB]igg?l?)?\s*[\[(](?P<of>[^=|\[\]]*?)(?:\\right|\\[bB]igg?r?)?[\])]\s*&?\s*=")
 # Before the definition of a part of what is spoken of.
-_BESIDE = re.compile(r"\b(?:where|with|in\s+which|for)\s*$", re.I)
+_BESIDE = re.compile(r"\b(?:where|with|in\s+which|for|here)\s*$", re.I)
+# "the estimator $c \\bar x$", an expression that is spoken of.
+_SPOKEN_OF = re.compile(r"\b(?:estimator|estimate|statistic|predictor|prediction|random\s+(?:variable|vector)|quantity)\s*$", re.I)
 # Between two formulas where a sentence ends.
 _STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _LAST = 3  # formulas after which "its" no more speaks of the same
@@ -127,6 +129,8 @@ def _subject(chains: Chains, the: bool) -> str | None:
         e = _value(chains, found["name"]) if found is not None else None
         if e is not None and (e.op == "let" or _is_drawn(chains, e)):
             return found["name"]
+        if found is None and _SPOKEN_OF.search(formulas[k].before) and formulas[k].rows and _value(chains, formulas[k].rows[-1].text) is not None:
+            return formulas[k].rows[-1].text.strip()
         if k == at - 1 and (of := _mean_written(chains)) is not None:
             return of
         if beside:

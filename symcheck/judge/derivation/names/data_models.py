@@ -39,6 +39,8 @@ _BEYOND_NUMBERS = re.compile(r"\\(?:top|intercal|mathbf|boldsymbol|bm|vec|langle
 _BEYOND_WORDS = re.compile(r"\b(?:vectors?|matri(?:x|ces)|features|inner\s+product|dot\s+product)\b", re.I)
 # `y \\sim`, `y \\mid X, w \\sim`
 _GIVEN_LAW = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:(?:\\mid(?![A-Za-z])|\||;)[^=~]*?)?\\sim(?![a-z])")
+# `I_d`, `\\mathbf{I}_{n}`
+_IDENTITY_OF = r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{?\s*I\s*\}?)\s*_\s*\{?\s*(?P<size>[A-Za-z])\s*\}?(?![A-Za-z])"
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm)\s*\{?\s*N\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
 
 
@@ -87,7 +89,7 @@ def shapes(meanings: Meanings, s: Statement) -> None:
     if not _CAPITAL.fullmatch(x) or any(_CAPITAL.fullmatch(name) or "_" in name for name in (y, w, e)) or meanings.shaped(y) is not None \
             or re.search(re.escape(x) + r"\s*(?:\^\s*(?:\{?\s*\\(?:top|intercal)(?![A-Za-z])|\{\s*T(?![A-Za-z])|T)|')", meanings.document.text) is None:
         return
-    if _unknown(meanings, x):
+    if _unknown(meanings, x) and not any(meanings.kinds.declare(k, x) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))):
         ahead.declared_later(meanings, x, meanings.at)
     unknown = [name for name in (x, w, e) if _unknown(meanings, name)]
     matrix = meanings.shaped(x)
@@ -101,7 +103,8 @@ def shapes(meanings: Meanings, s: Statement) -> None:
     if x not in unknown or len(unknown) < 3 or any(_told_elsewhere(meanings, name) for name in (y, x, w, e)):
         return
     tag = re.sub(r"[^A-Za-z]", "", _FONT.sub(r"\1\2", x))
-    lines = [rf"{x} \in \mathbb{{R}}^{{m_{{{tag}}} \times n_{{{tag}}}}}", rf"{w} \in \mathbb{{R}}^{{n_{{{tag}}}}}", rf"{e} \in \mathbb{{R}}^{{m_{{{tag}}}}}"]
+    n, d = _size_in_law(meanings, e) or _size_in_law(meanings, y) or f"m_{{{tag}}}", _size_in_law(meanings, w) or f"n_{{{tag}}}"
+    lines = [rf"{x} \in \mathbb{{R}}^{{{n} \times {d}}}", rf"{w} \in \mathbb{{R}}^{{{d}}}", rf"{e} \in \mathbb{{R}}^{{{n}}}"]
     if all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
         meanings.outcome.taken += lines
 
@@ -155,6 +158,12 @@ def _told_elsewhere(meanings: Meanings, name: str) -> bool:
         return True
     return ahead.declared_later(meanings, name, meanings.at) or meanings.kinds.line_ahead(name) or any(
         re.search(rf"(?<![A-Za-z\\]){at}(?![A-Za-z])[^=]*\\in(?![A-Za-z])", row) for row in meanings.survey.rows)
+
+
+def _size_in_law(meanings: Meanings, name: str) -> str | None:
+    r"""The d of `w \sim \mathcal{N}(0, \tau^2 I_d)`, which the document writes of the name."""
+    of = re.compile(rf"\s*{re.escape(name)}(?![A-Za-z_^])[^=~]*?\\sim(?![a-z]).*{_IDENTITY_OF}")
+    return next((m["size"] for row in meanings.survey.rows if (m := of.match(row)) is not None), None)
 
 
 class _Document:

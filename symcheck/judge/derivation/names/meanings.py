@@ -391,7 +391,7 @@ class Meanings:
         heads += [m[1] for f in self.document.formulas for row in f.rows if (m := _POSITIVE.fullmatch(row.text)) is not None]  # numbers
         names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()} - TRANSPOSES  # `diag` is no name
         entries = {name: self.context.scope.entries.get(name, ()) for name in names}
-        return all(name in ("I", "0", "1") and not entries[name] or self._is_sized(name) or entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
+        return all(name in ("I", "0", "1") and not entries[name] or self._is_sized(name) or self._is_made_of_sized(name) or entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
                    or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads) for name in names)
 
     def _is_sized(self, name: str) -> bool:
@@ -402,6 +402,14 @@ class Meanings:
         return entry is not None and entry.expr is not None and entry.expr.op == "var" and is_matrix(entry.expr.shape) \
             and name not in self.state.doubts.guessed | self.state.doubts.loose \
             and (name not in self.inference.inferred or any(step.verdict.right and name in step.source for step in self.outcome.steps))
+
+    def _is_made_of_sized(self, name: str) -> bool:
+        r"""Is this the y of a model `y = X w + \varepsilon` with a matrix X of which the sizes are told?"""
+        entry, law = self.context.scope.bare(name), self.context.laws.get(name)
+        if entry is None or entry.expr is None or entry.expr.op != "var" or law is None or name in self.state.doubts.guessed | self.state.doubts.loose \
+                or any(line.split(r" \in ")[0] == name for line in self.outcome.taken):
+            return False
+        return any(self._is_sized(n.base) for x in law.written[:1] for n in named_in(x))
 
     def exchange(self, old: Variable, new: Variable) -> None:
         """Another variable for a name, with other traits, wherever it stands."""

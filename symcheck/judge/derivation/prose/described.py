@@ -14,6 +14,7 @@ from symcheck.judge.derivation.names import (
     features_told,
     lengths,
     one_sample,
+    samples_anew,
     ties,
 )
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
@@ -29,6 +30,7 @@ from symcheck.judge.derivation.wording import (
     told,
     words,
 )
+from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import UNKNOWN
@@ -54,6 +56,8 @@ _VECTOR = re.compile(r"(?:vector|direction|\bcomponent|\baxis)s?\s*$", re.I)
 _ANY = re.compile(r"\b(?:for|let|with|take|given)\s+(?:an?\s+|the\s+)?(?:any|all|every|each|arbitrary|nonzero|non-zero|fixed|some)"
                   r"(?:\s+(?:nonzero|non-zero|real|column|vectors?|directions?|arbitrary|fixed|test))*\s*$", re.I)
 _OF_SIZE = re.compile(r"\s*\(?\s*\\?[A-Za-z\d]+(?:_\{?\w+\}?)?\s*\\times\s*\\?[A-Za-z\d]+(?:_\{?\w+\}?)?\s*\)?\s*")
+# After the rows: "stack $y_i$ into $y$ and the rows $x_i^\\top$ into $X$", of the matrix that follows.
+_INTO = re.compile(r"^\s*(?:together\s+)?(?:in|into|to\s+(?:form|make|build))\b\s*(?:(?:the|an?|one)\b\s*)?(?:[a-z]+\s+)?(?:matrix)?\s*$", re.I)
 _BE = re.compile(r"(?:to\s+)?(?:be|is|denotes?|for|stands\s+for|as|into)\s+(?:the|an?)(?:\s+[\w-]+)?", re.I)
 _LETTER = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*")
 _INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
@@ -276,6 +280,8 @@ class Described:
         r"""("X", "row") of `X \in ..` with the rows `(x_i - \bar x)^\top`, and of each of several matrices with the rows that
         are listed in their order."""
         formulas, first = self.meanings.document.formulas, at
+        if _INTO.match(formulas[at].after) and at + 1 < len(formulas) and r"\times" in formulas[at + 1].rows[-1].text:
+            return None
         if (each := lines_told.of_several(formulas, at)) is not None:
             names = told.matrices_named(formulas[each[0]].rows[-1].text)
             return (names[0], each[1]) if len(names) == 1 else None
@@ -305,6 +311,10 @@ class Described:
                 and ties.defined_by_lines(self.state.context, entry, line, side):
             return True
         if told_so is not None:
+            size = entry.expr.shape[side == "row"] if entry is not None and entry.expr is not None and is_matrix(entry.expr.shape) else 1
+            own = letter_of(told_so.partition("_")[0].strip()).lower() == letter_of(matrix).lower()
+            if own and line is not None and line.op != "let" and is_scalar(line.shape) and size != 1:  # numbers x_i of an earlier part
+                samples_anew.declared(self.meanings, Source(rf"{told_so.partition('=')[0]} \in \mathbb{{R}}^{{{size}}}", row.name, row.locate(0)[0]))
             self.meanings.declare(Source(told_so, row.name, row.locate(0)[0]))
         return told_so is not None
 

@@ -122,6 +122,15 @@ class LastFormula:
         s = next(iter(statements(self.state.context, at)), None)
         return s is not None and define(self.meanings, s, bare=True) is None
 
+    def objective_named(self, row: Source) -> bool:
+        """`Call the braces $F(w)$`: defines it as what the display before minimizes or maximizes."""
+        found = self._last_objective() if self.chains.chain is None or not self.chains.chain.wrong else None
+        if found is None or found.piece is None or self.state.context_read(row.text) is not None:
+            return False
+        text = written(found.piece.source, found.piece.syntax.span)
+        s = next(iter(statements(self.state.context, Source(f"{row.text.strip()} = {text.strip().rstrip('.,;')}", row.name, row.locate(0)[0]))), None)
+        return s is not None and define(self.meanings, s, bare=True) is None
+
     def _last_objective(self) -> optima.Objective | None:
         r"""What the last display minimizes or maximizes, where it goes on after that: `\arg\min_w f(w), \quad \lambda = ..`."""
         earlier = next((f for f in reversed(self.meanings.document.formulas[:self.meanings.at]) if f.display), None)

@@ -65,6 +65,8 @@ _MEMBER = re.compile(r"\s*(?P<head>[^=<>]+?)\s*(?:\\in|\\sim)(?![A-Za-z])")
 # `f_i(w) =`
 _MEMBER_FUNCTION = re.compile(rf"\s*(?P<of>\\?[A-Za-z]+_\{{?[ijk]\}}?\s*\(\s*(?P<by>{NAME})\s*\))\s*&?\s*:?=")
 _STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+# `x_1, \dots, x_n`
+_LISTED = re.compile(r"(?:,|\\[lc]?dots)")
 _CHOICES = 8  # meanings of letters that are tried
 _BACK = 3  # formulas before it of which "its" may speak
 
@@ -161,18 +163,42 @@ class PhrasesTold:
             return self._of_any_member(p)
         if not whose and not words.lower().startswith("its"):
             return None
-        found = []
-        for k in range(meanings.at - 1, max(-1, meanings.at - 1 - (0 if whose else _BACK)) - whose, -1):
-            f = meanings.document.formulas[k]
-            if k < 0 or f.display or len(f.rows) != 1:
-                break
-            e = self._value(_head(f.rows[0].text))
-            if _fits(p, e) and (not MOMENTS & {*p.nouns} or e.op != "var" and names_in(e) & self.chains.state.context.laws.keys()):
-                found.append((_head(f.rows[0].text), e))
-            if whose or _STOP.search(f.before) and k < meanings.at - 1 and not MOMENTS & {*p.nouns}:
-                break
+        if {*p.nouns} <= MOMENTS and not whose:
+            found = self._random_before(p)
+        else:
+            found = []
+            for k in range(meanings.at - 1, max(-1, meanings.at - 1 - (0 if whose else _BACK)) - whose, -1):
+                f = meanings.document.formulas[k]
+                if k < 0 or f.display or len(f.rows) != 1:
+                    break
+                e = self._value(_head(f.rows[0].text))
+                if _fits(p, e) and (not MOMENTS & {*p.nouns} or self._is_random(e)):
+                    found.append((_head(f.rows[0].text), e))
+                if whose or _STOP.search(f.before) and k < meanings.at - 1 and not MOMENTS & {*p.nouns}:
+                    break
         last = [text for text, e in found if all(e is other or speaks_of(e, other) for _, other in found)]  # made of all others
         return Claim(p, last[0], "") if last and len({*last}) == 1 else None
+
+    def _random_before(self, p: Phrase) -> list[tuple[str, Expr]]:
+        """What is random in this sentence and in the two before it, each as it is written; none where a formula right there may be meant that is not understood."""
+        formulas, at = self.chains.meanings.document.formulas, self.chains.meanings.at
+        found, sentences = [], _STOP.search(formulas[at].before) is not None
+        for f in reversed(formulas[:at]):
+            if f.display or len(f.rows) != 1:
+                return found * (sentences > 1)
+            head = _head(f.rows[0].text)
+            e = self._value(head)
+            if e is None and _LISTED.search(head) is None and sentences < 2:
+                return []
+            if _fits(p, e) and self._is_random(e):
+                found.append((head, e))
+            sentences += _STOP.search(f.before) is not None
+            if sentences > 2:
+                break
+        return found
+
+    def _is_random(self, e: Expr) -> bool:
+        return e.op != "var" and bool(names_in(e) & self.chains.state.context.laws.keys())
 
     def _of_any_member(self, p: Phrase) -> Claim | None:
         r"""The phrase of "the expected gradient", of the one function f_i that is numbered by a random index."""

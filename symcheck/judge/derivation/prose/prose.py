@@ -239,6 +239,7 @@ class Prose:
                 or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or self.suppositions.in_case or bool(self.state.formulas))
                 or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
+                or (words.CALLS_OBJECTIVE.search(before) or words.NAMES.search(before) and words.NAMES_OBJECTIVE.match(after)) and self.last.objective_named(row)
                 or _names_this(formula) and self.last.named_this(row)
                 or values_for.judged(self.chains, self.remarks, row, found, formula)
                 or factors_told.judged(self.chains, row, found, formula)

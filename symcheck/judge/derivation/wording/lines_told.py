@@ -22,7 +22,13 @@ _COUNTED = re.compile(rf"^((?:{_JOIN}§\d+)*)\s*,?\s*(?:(?:be|is|are|denotes?|fo
 _OWN = re.compile(r"^\s*,?\s*(?:is|denotes|be|for|being|means)\s+(?:the\s+)?(column|row)\s+§(\d+)(?:\s+of\s+(?:[\w-]+\s+){0,2}?§(\d+))?", re.I)
 # Around a list: "the columns of §3 are §4", "§3 has the rows §4".
 # The same of all members: "$u_i$ and $v_i$ are the columns of $U$ and $V$".
-_ALL = re.compile(rf"^((?:{_JOIN}§\d+)+)\s*,?\s*(?:are|be|denote|form|being)\s+(?:the\s+)?()(column|row)s(?:\s+vectors)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)+)", re.I)
+_ALL = re.compile(rf"^((?:{_JOIN}§\d+)+)\s*,?\s*(?:(?:are|be|denote|form|being|for|as)\s+(?:the\s+)?|the\s+)()(column|row)s(?:\s+vectors)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)+)", re.I)
+# "the columns of $U$ and $V$ are $u_i$ and $v_i$", "denote the columns of $U$ and $V$ by $u_i$ and $v_i$", with the members before.
+_EACH_BY = re.compile(rf"\b(?P<side>column|row)s(?:\s+vectors)?\s+of\s+(?P<wholes>§\d+(?:{_JOIN}§\d+)+)\s*,?\s*(?:are|be|being|by|as)\s+(?:denoted\s+(?:by\s+)?|called\s+)?(?P<members>(?:§\d+{_JOIN})*)$", re.I)
+# "let $u_i, v_i$ be the columns of $U, V$", in one formula each.
+_TOGETHER = re.compile(r"^\s*,?\s*(?:(?:are|be|denote|form|being|for|as)\s+(?:the\s+)?|the\s+)(column|row)s(?:\s+vectors)?\s+of\s+(?:[\w-]+\s+){0,2}?§(\d+)", re.I)
+# "the columns $u_i$ of $U$ and", before $v_i$ "of" $V$.
+_ONE_BEFORE = re.compile(rf"\b(column|row)s(?:\s+vectors)?\s+§\d+\s*of\s+§\d+{_JOIN}$", re.I)
 _LISTED_AFTER = re.compile(r"\b(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){0,3}?§(\d+)\s*,?\s*(?:(?:be|are|being|as|by|is)\s+|denoted\s+(?:by\s+)?|called\s+|:\s*|,\s*)+$", re.I)
 # After a list: "are the columns of §3".
 _LIST_ARE = re.compile(r"^[\s,(]*(?:are|be|being|denote|as|form|for)?\s*(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?§(\d+)", re.I)
@@ -46,7 +52,7 @@ def lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """What formula k, a member or a list of members, is said to be: lines of matrices."""
     if formulas[k].display:
         return []
-    return _listed(formulas, k) or _counted(formulas, k) or _of_one(formulas, k) or _apposed(formulas, k)
+    return _listed(formulas, k) or _counted(formulas, k) or _each_by(formulas, k) or _together(formulas, k) or _of_one(formulas, k) or _apposed(formulas, k)
 
 
 def had(formulas: tuple[Formula, ...], k: int) -> list[Described]:
@@ -90,7 +96,8 @@ def _has_as_many(formulas: tuple[Formula, ...], k: int, number: int) -> bool:
 
 def _apposed(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """`the columns $u_j$ of $U$`, `the rows $x_1, .., x_n$ of $X$`."""
-    side, of = _LINE_BEFORE.search(_before(formulas, k)), _MATRIX_AFTER.match(_after(formulas, k))
+    before = _before(formulas, k)
+    side, of = _LINE_BEFORE.search(before) or _ONE_BEFORE.search(before), _MATRIX_AFTER.match(_after(formulas, k))
     if side is None or of is None or int(of[1]) != k + 1:
         return []
     if _MEMBER.match(text_of(formulas[k])) is not None:
@@ -126,6 +133,27 @@ def _counted(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     if len(whole) == 1 < len(members) or len(whole) < len(members):
         return []
     return [d for one, of in zip(members, whole) for d in _line(formulas, one, found[3], of)]
+
+
+def _each_by(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """`the columns of $U$ and $V$ are $u_i$ and $v_i$`: the one of them at the place of formula k."""
+    said = _EACH_BY.search(_before(formulas, k)) if _MEMBER.match(text_of(formulas[k])) is not None else None
+    wholes = re.findall(r"§(\d+)", said["wholes"]) if said is not None else []
+    place = said["members"].count("§") if said is not None else 0
+    if place >= len(wholes) or not _has_as_many(formulas, k, len(wholes) - place):
+        return []
+    return _line(formulas, k, said["side"], int(wholes[place]))
+
+
+def _together(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """`let $u_i, v_i$ be the columns of $U, V$`."""
+    members = [_MEMBER.match(x) for x in text_of(formulas[k]).split(",")]
+    if len(members) < 2 or None in members or (said := _TOGETHER.match(_after(formulas, k))) is None:
+        return []
+    wholes = [x.strip() for x in text_of(formulas[int(said[2])]).split(",")]
+    if len(wholes) != len(members) or not all(re.fullmatch(NAME, x) for x in wholes):
+        return []
+    return [_named(m[1], m[2], whole, said[1]) for m, whole in zip(members, wholes)]
 
 
 def _line(formulas: tuple[Formula, ...], k: int, side: str, n: int) -> list[Described]:
@@ -177,7 +205,7 @@ def _after(formulas: tuple[Formula, ...], k: int) -> str:
 def _before(formulas: tuple[Formula, ...], k: int) -> str:
     """The words of the sentence before formula k, with `§7` for formula 7."""
     text = ""
-    for n in range(k, max(k - 3, -1), -1):
+    for n in range(k, max(k - 5, -1), -1):
         gap = _STOP.split(formulas[n].before)
         text = f"{gap[-1]} {text}"
         if len(gap) > 1 or not n or formulas[n - 1].display:

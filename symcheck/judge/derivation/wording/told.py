@@ -28,7 +28,7 @@ _OF_SEVERAL = re.compile(r"^\s*(?:be|are|both|all)\b", re.I)
 _OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+)?(?:{_TRAITS})\s*(?:matrix)?\s*", re.I)
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:(?:[a-z]+\s+)?(?:covariances?|precision|Hessian|kernel|Gram|scatter))?\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
-_ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
+_ROWS = re.compile(r"\b(row|column)s?\b(?!\s+rank\b)[^.$]{0,30}$", re.I)
 _SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])_\{?([a-z])\}?)\s*"
                      r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
 _LETTER = r"(?:\\[A-Za-z]+\s*\{\s*(?:[A-Za-z]|\\[A-Za-z]+)\s*\}|\\[A-Za-z]+|[A-Za-z])"

@@ -105,6 +105,11 @@ _LAST = (r"(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding
          r"|(?:what(?:ever)?\s+(?:is|stands)|(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost|term)(?:\s+that\s+(?:is|stands))?)\s+"
          rf"(?:{_IN_BRACKETS}|(?:being\s+|to\s+be\s+)?(?:minimi[sz]ed|maximi[sz]ed)(?:\s+here)?)")
 CALLS_LAST = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+(?:{_LAST})(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+(?:{_LAST}))\s*$", re.I)
+# "Call the braces $F(w)$", "Denote the objective by $J(w)$", "Write $J(w)$ for the objective": what the optimum displayed before is of.
+_OBJECTIVE = (r"(?:the|this|that)\s+(?:(?:whole|full|regulari[sz]ed|penali[sz]ed|new|resulting)\s+)?(?:(?:expression|function|term)\s+in\s+(?:the\s+)?)?"
+              r"(?:(?:curly\s+|square\s+)?(?:braces?|brackets?)|objective(?:\s+function)?|criterion|cost(?:\s+function)?|loss(?:\s+function)?)")
+CALLS_OBJECTIVE = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_OBJECTIVE}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_OBJECTIVE})\s*$", re.I)
+NAMES_OBJECTIVE = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_OBJECTIVE}\s*(?=[.,;:]|and\b|$)", re.I)
 # `I will call this number $H$`, `denote the last sum by $H$`, `which we call $H$`, `let $H$ denote this number`: a name for what the formula
 # right before it ends with.
 _THIS = (r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?(?:number|quantity|"
