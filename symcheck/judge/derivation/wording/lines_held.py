@@ -57,6 +57,8 @@ _VECTORS = [re.compile(p, re.I) for p in (
     rf"\b{_ENTRIES}\s+of\s+{_WHOLE}\s*(?:are|be|being)\s+{_NUMBERS}",
     rf"(?:^|[.;,(]|\b(?:let|where|and|with|the|here|targets|labels|responses|outputs))\s*§(?P<vector>\d+)\s*(?:are|be|form|as|being)\s+(?:the\s+)?{_ENTRIES}\s+of\s+{_WHOLE}",
     rf"\b(?:stack|collect|gather|put|arrange|write|store|combine|assembl|pack)\w*\s+(?:up\s+)?{_NUMBERS}\s+(?:together\s+)?(?:into|in|as|to\s+form)\s+{_WHOLE}",
+    # "stack the $u_i^\top$ into $X$ and the $y_i$ into $t$"
+    rf"\b(?:stack|collect|gather|put|arrange|write|store|combin|assembl|pack)\w*\b[^.;]*(?:,|\band)\s+{_NUMBERS}\s+(?:into|in|as)\s+{_WHOLE}",
 )]
 _SIZED = re.compile(r"\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?:eals)?)\s*\^(?!\s*\{[^{}]*\\times)|^[^\\]*$|^\s*\\(?:mathbf|boldsymbol|bm|vec)[^\\]*(?:\\[a-z]+[\s}]*)?$")
 _MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z]))|\\[A-Za-z]+|[A-Za-z])\s*_\s*\{?\s*([a-z])\s*\}?\s*"
