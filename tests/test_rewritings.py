@@ -98,6 +98,7 @@ SAMPLE = (
     ("handout_115.md", "latex"),
     ("handout_559.md", "w as v"),
     ("handout_03.md", "w as v"),
+    ("handout_542.md", "w as v"),
     ("handout_132.tex", "w as theta"),
     ("handout_36.tex", "w as theta"),
     ("handout_565.md", "x as u"),
