@@ -104,6 +104,7 @@ SAMPLE = (
     ("handout_565.md", "x as u"),
     ("handout_641.md", "x as u"),
     ("handout_87.tex", "x as u"),
+    ("handout_585.md", "x as u"),
     ("handout_565.md", "X as A"),
     ("handout_40.tex", "X as A"),
     ("handout_451.md", "X as A"),
