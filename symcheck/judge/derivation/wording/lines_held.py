@@ -66,6 +66,8 @@ _MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*\\?[A-Za
 # `u_1^\top, \dots, u_n^\top`
 _LIST = re.compile(r"^\s*(\S.*?)\s*_\s*\{?\s*1\s*\}?\s*(?P<turned>\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?)?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\1\s*_[^,]*$")
 _NAME = re.compile(NAME)
+# Right after the vectors: they come in another order.
+_REORDERED = re.compile(r"^\s*,?\s*(?:but\s+)?(?:in\s+(?!this\b|that\b|the\s+(?:same|given)\b|their\b)(?:[\w-]+\s+){1,2}order\b|reversed\b|permuted\b|shuffled\b|sorted\b|reordered\b)", re.I)
 
 
 def lines_held(document: Document) -> list[Held]:
@@ -91,8 +93,9 @@ def _held(formulas: tuple[Formula, ...], m: re.Match) -> Held | None:
     counted = m.groupdict().get("index")
     as_told = counted is None or text_of(formulas[int(counted)]).strip() == index
     turned = one["turned"] is not None and side != "row"
+    after = formulas[int(m["vector"])].after
     declared = matrix if r"\in" in matrix and (side == "entry" or r"\times" in matrix) else ""
     if side == "entry" and _SIZED.search(matrix) is None:
         return None
     return Held(max(int(m["matrix"]), int(m["vector"])), whole[1].strip(), declared, f"{one[1]}_{index}", side,
-                as_told and not turned and not is_changed(formulas[int(m["vector"])].after))
+                as_told and not turned and not is_changed(after) and not _REORDERED.match(after))
