@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Function
-from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document
@@ -37,6 +37,19 @@ _MEMBER = re.compile(r"\s*\(\s*[-+\d.]+\s*,\s*[-+\d.]+\s*\)\s*")
 _OF_BATCH = re.compile(r"\bbatch\s+(?:now\s+)?(?:holds|contains|consists\s+of|has|is|of)\b[^$]*$", re.I)
 # What stands in numbers beside digits, `\\ln 2`, `(1, 0)^\\top`.
 _OF_NUMBERS = frozenset(("ln", "log", "exp", r"\ln", r"\log", r"\exp", r"\pi", "e", r"\top", "T", r"\intercal"))
+
+
+def _untied(state: State, *pieces: Piece | None) -> tuple[str, str] | None:
+    r"""(X, u) where one side speaks of vectors u_i and the other of a matrix X that is as large as one with these as its rows or columns, and nothing
+    ties the one to the other: that X is made of them may have been told in words."""
+    sides = [{n.data for n in e.walk() if n.op == "var"} for p in pieces if p is not None and (e := state.read(p)) is not None]
+    for u in {v for side in sides for v in side if len(v.family) == 1 and is_vector(v.shape)}:
+        size = {*u.family, *(n for n in u.shape if n != 1)}
+        held = {v for side in sides for v in side if not v.family and is_matrix(v.shape) and set(v.shape) == size and len(size) == 2}
+        found = [X for X in held if not any({X, u} <= side for side in sides) and any(X in side for side in sides)]
+        if found:
+            return min(found, key=lambda v: v.name).name, u.name
+    return None
 
 
 def of_steps(verdict: Verdict, text: str) -> str:
@@ -148,6 +161,8 @@ class Doubts:
             return f"{found} may have the numbers here that the document gives somewhere"
         if self.gathered and (found := self._on_one_side(state, self.gathered, *pieces)):
             return f"what the rows or columns of {found} are is told in words that could not be used"
+        if found := _untied(state, *pieces):
+            return f"nothing says how {found[0]} is made of {found[1]}"
         if found := (self.loose & inside) - _numbered(state, *pieces):
             return f"nothing says what {min(found)} is"
         if self.unruled and (found := self.unruled & {name for p in pieces if p is not None for name in _with_scripts(p.syntax)}):

@@ -206,6 +206,7 @@ class Walk:
         parameters_below.declare(self.meanings, formula)
         without_number.heard(self.meanings, formula)
         self.meanings.kinds.lines_after()
+        self.meanings.lines_held.heard()
         data_models.heard(self.meanings)
         if formula.rows:
             self.upstream.exemplified(number, formula.rows[0])

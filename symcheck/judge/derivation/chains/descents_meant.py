@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _LETTERS = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\tau")  # of step sizes
 # "by gradient descent, with $\\eta = 0.05$": the letter of step sizes beside the method.
-_RATE_BESIDE = re.compile(r"\b(?:gradient[- ]descent|GD)\b[^.;]{0,60}?\$\s*(\\(?:eta|alpha))\s*(?:=|>)")
+_RATE_BESIDE = re.compile(r"\b(?:gradient[- ]descent|GD)\b(?:[^.;]{0,60}?\$\s*(?P<rate>\\(?:eta|alpha))|(?:(?!momentum|decay|penalt|regulari|prior|weight|strength|coefficient|noise|friction|"
+                          r"discount|threshold|toleran)[^.;$]){0,60}\$\s*(?P<other>\\(?:gamma|tau|epsilon|varepsilon)))\s*(?:=|>)")
 _ARROW = r"^\s*%s\s*&?\s*(?:\\leftarrow|\\gets|←)(?![A-Za-z])\s*&?\s*([^=]*?)\s*(?:=.*)?[.,;]?\s*$"
 
 
@@ -110,7 +111,7 @@ def _of_descent(chains: Chains, base: Syntax) -> str | None:
     if known is not None and known.expr is not None and not is_scalar(known.expr.shape):
         return None
     _, objectives = descents_told.objectives(chains.context, base)
-    letters = {x for x in rates_named(text) if x in _LETTERS} or {m[1] for m in _RATE_BESIDE.finditer(text)}
+    letters = {x for x in rates_named(text) if x in _LETTERS} or {m["rate"] or m["other"] for m in _RATE_BESIDE.finditer(text)}
     numbers = {*steps_in_force.rates(text)}
     rate = letters.pop() if len(letters) == 1 else str(numbers.pop()) if not letters and len(numbers) == 1 and None not in numbers else None
     objectives = [f for f in objectives if re.match(rf"{re.escape(base_of(base)[0])}(?![A-Za-z])", f) is None]  # w_1, w^*

@@ -38,7 +38,7 @@ _RATE_NUMBER = re.compile(r"=\s*(\d+(?:\.\d+)?)\s*\$")
 # The function along which it goes: "on $f$", "for $2 f$", "applied to $L(w)$".
 _ON = re.compile(rf"{DESCENT.pattern}(?:\s+(?:method|steps?|iterations?|updates?))?(?:\s*,?\s*(?:applied\s+to|(?:to\s+)?minimi[sz](?:e|ing)|(?:with|at|of)\s+[^.$]{{0,30}}\$[^$]*\$\s*,?\s*(?:on|for)|on|for|of))"
                  r"\s+(?:(?:the|this|our|its)\s+)?(?:(?:function|loss|objective|risk|cost|problem)\s+)?\$([^$]+)\$", re.I)
-RATES = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon")
+RATES = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\tau")
 
 
 def judged(chains: Chains, s: Statement) -> Verdict | None:

@@ -35,6 +35,8 @@ def law_of(state: State, s: Statement, asked: bool = False) -> bool:
         return False  # z = \mu + \sigma \epsilon, by which is differentiated
     terms = piece.syntax.items
     noisy = [k for k, t in enumerate(terms) if noise(state, t) is not None]
+    if len(noisy) > 1:
+        noisy = [k for k in noisy if not _is_weighted(state, s.row, terms[k])]
     if len(noisy) != 1:
         return False
     term = terms[noisy[0]]
@@ -87,6 +89,13 @@ def has_noise(s: Statement) -> bool:
     last = s.pieces[1].syntax.items[-1]
     factors = last.items if type(last) is Product else (last,)
     return any(label(getattr(x, "base", None) or x) in NOISE for x in factors if type(x) in (Symbol, Script))
+
+
+def _is_weighted(state: State, row: Source, term: Syntax) -> bool:
+    r"""Is this `Xv` or `v x`, a product with a v that has a law of its own, as the prior of weights, beside a term of noise?"""
+    found = noise(state, term)
+    return found is not None and found[0] == "v" and bool(found[1]) or found is not None and any(
+        (e := state.read(Piece(f, row))) is not None and not is_scalar(e.shape) for f in found[1])
 
 
 def declaration(left: str, value) -> str:

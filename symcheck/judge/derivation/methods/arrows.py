@@ -18,7 +18,7 @@ _SCRIPTS = r"(?:\s*[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|\w))*"
 # `w \\to w - ..`, `w_k \\rightarrow w_k' = w_k - ..`, `W := W - ..`: a name, the sign, and what the name is from then on.
 _RENEWED = re.compile(rf"(?:^|(?<=[,;&])|(?<=quad))(?P<head>\s*(?P<name>{_NAME}{_SCRIPTS})\s*&?\s*)(?P<arrow>(?:\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])|→|:=)"
                       rf"(?:\s*(?P<again>{_NAME}{_SCRIPTS})\s*'\s*&?\s*=)?)(?P<rest>(?:(?!\\q?quad|:=|\\(?:to|rightarrow)(?![A-Za-z])).)*)", re.S)
-_RATE = re.compile(r"\\(?:eta|alpha)(?![A-Za-z])")
+_RATE = re.compile(r"\\(?:eta|alpha|gamma|tau|epsilon|varepsilon)(?![A-Za-z])")
 _SLOPE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|(?<![A-Za-z\\])d[A-Z](?![A-Za-z])")
 _DECAYED = r"(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*1\s*[-+]"
 _STEPS = re.compile(r"\bdescent\b|\bSGD\b|\blearning[\s-]+rates?\b|\bupdat\w+|\bgradient\s+steps?\b|\b(?:learning|update)\s+rules?\b|\bstep[\s-]+(?:sizes?|lengths?)\b", re.I)

@@ -35,6 +35,7 @@ from symcheck.judge.derivation.names.copies import Copies
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.inferred import Inference
 from symcheck.judge.derivation.names.kinds_told import KindsTold
+from symcheck.judge.derivation.names.lines_held import LinesHeld
 from symcheck.judge.derivation.names.network_entries import NetworkEntries
 from symcheck.judge.derivation.names.network_shapes import NetworkShapes
 from symcheck.judge.derivation.names.rows_told import Rows
@@ -105,6 +106,7 @@ class Meanings:
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
         self.kinds = KindsTold(self)
+        self.lines_held = LinesHeld(self)
         self.laws_told = laws_told.laws_told(document)
         self.taken.update(k for t in self.laws_told for k in t.taken)
         self.taken |= notations_told.formulas(document) | kronecker.in_words(document)

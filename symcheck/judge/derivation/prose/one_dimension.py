@@ -185,7 +185,17 @@ def _samples_first(context: Context, size: str) -> list[str]:
         if i is not None and whole:
             own = re.compile(rf"\s*(?:{_FONT}{re.escape(entry.base)}\s*\}}?_\{{?[a-z]\}}?|{re.escape(entry.name)})\s*(?:\\in\b|=\s*{_FONT}{re.escape(name)}\s*\}}?_)")
             lines = [*whole, f"{entry.name} = {name}_{i[1]}", *(x for x in lines if x not in whole and not own.match(x))]
-    return lines
+    return lines + [line for entry in context.scope if entry.kind == "quantity" and entry.expr is not None and (line := _made_of(entry.name, entry.expr, size))]
+
+
+def _made_of(name: str, e: Expr, size: str) -> str:
+    r"""`X_i = u_i` of a matrix that is defined by its rows or columns u_i of this length; "" of any other."""
+    if e.op != "let" or e.args[0].op != "array" or size not in e.shape or e.data.family:
+        return ""
+    held = {n.data for n in e.args[0].walk() if n.op in ("var", "let")}
+    member = held.pop() if len(held) == 1 else None
+    i = re.search(r"_\{?([a-z])\}?$", member.name) if member is not None and len(member.family) == 1 else None
+    return f"{name}_{i[1]} = {member.name}" if i is not None else ""
 
 
 def _cut_of(e: Expr) -> Expr | None:

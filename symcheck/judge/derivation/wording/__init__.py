@@ -12,6 +12,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     drawn_index.py    how the words draw an index
     uniform_laws.py   uniform laws of an index: `I \sim \mathrm{Unif}\{1, \dots, n\}`
     hot_places.py     where the one of a one-hot vector stands, as words tell it
+    lines_held.py    a matrix told to have vectors of another letter as its rows or columns
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     arguments_dropped.py  functions without what they are taken at: "write $\sigma$ for $\sigma(z)$"
     averages_told.py   losses of all samples told in words, as formulas: "the average of the loss over the minibatch"

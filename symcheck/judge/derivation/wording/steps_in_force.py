@@ -22,6 +22,11 @@ _CHANGED = re.compile(rf"\b(?:(?:halv|doubl|tripl|quadrupl|reduc|increas|decreas
 # Of these a number is no number of this document's steps.
 _SUPPOSED = re.compile(r"\b(?:would|could|might|if|suppose\w*|diverges?|too\s+(?:large|small|big)|comparison|unlike|instead\s+of|rather\s+than|not)\b", re.I)
 _SURE_LETTERS = (r"\eta", r"\alpha")
+# What stands before the slope in a step, `w_0 - \\gamma L'(w_0)`, `w - \\tau \\nabla L`.
+_IN_STEP = re.compile(r"-\s*(?P<name>\\(?:gamma|tau|epsilon|varepsilon|delta|mu|nu|rho)|[hs])\s*(?:\\[,;:! ]\s*|\\cdot\s*)?(?:\\nabla(?![A-Za-z])|\\?[A-Za-z]+\s*'\s*(?:\\left)?\(|\\[dt]?frac\s*\{\s*(?:d|\\partial)(?![a-z]))")
+# Beside the name of the method: "by gradient descent, with $\\gamma = 0.05$".
+_BESIDE_METHOD = re.compile(r"\b(?:gradient[-\s]descent|GD)\b(?:(?!momentum|decay|penalt|regulari|prior|weight|strength|coefficient|noise|friction|discount|threshold|toleran)[^.;$]){0,60}"
+                            r"\$\s*(?P<name>\\(?:gamma|tau|epsilon|varepsilon))\s*(?:=|>)", re.I)
 _NO_RATE = re.compile(r"\b(?:momentum|penalty|regulari[sz]\w*|strength|level|coefficient|weights?|decay|tolerance|mean|prior)\s+(?:\w+\s+)?\$?\s*$", re.I)
 _SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n\s*\n")
 
@@ -42,7 +47,8 @@ _ON = re.compile(r"\b(?:descent|steps?|updates?|iterations?|SGD|GD|minimi[sz](?:
 def rates(text: str) -> list[Fraction | None]:
     """The step sizes that a text tells, in order; None for one that is no plain number, or that is told of a step not taken."""
     called = {m["name"] or m["before"] for m in _CALLED.finditer(text)}
-    letters = called or {next((x for x in _SURE_LETTERS if re.search(rf"{re.escape(x)}\s*:?=", text)), _SURE_LETTERS[0])}
+    sure = {x for x in _SURE_LETTERS if re.search(rf"{re.escape(x)}\s*:?=", text)}
+    letters = called or {min(sure, key=_SURE_LETTERS.index)} if called or sure else {m["name"] for p in (_IN_STEP, _BESIDE_METHOD) for m in p.finditer(text)} or {_SURE_LETTERS[0]}
     named = re.compile(rf"(?<![A-Za-z\\^_{{])(?:{'|'.join(sorted(map(re.escape, letters)))})(?![A-Za-z])\s*(?:_\s*(?:\w|\{{[^{{}}]*\}})\s*)?(?::?=|\\leftarrow|\\gets)"
                        r"(?P<number>[^,;$&\n]*?)\s*(?=[,;$&\n]|\\\\|\\q?quad|\\[\])]|\\text|\\end|\.\s|\.?$)")
     found = [(m.start(), m.start("number"), m["number"]) for p in (_TOLD, named) for m in p.finditer(text)]
