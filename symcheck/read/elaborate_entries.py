@@ -96,7 +96,8 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
                 return value
             return build.entry(value, (position(r, places[1 - one], axes[0]),))
     if len(places) == 1 and is_matrix(shape):
-        if type(places[0]) is Symbol and axes[0] != axes[1] == r.end_of(places[0].name):  # no row has this number
+        fonts = found is None or type(at) is not Script or at.base is None or base_of(at.base)[1] == found.entry.font  # the y_j beside \\mathbf{Y} is a number
+        if fonts and type(places[0]) is Symbol and axes[0] != axes[1] == r.end_of(places[0].name):  # no row has this number
             r.note(f"{r.text(at)} is read as a column")
             return taken(r, places, axes[1:], lambda at: build.column(value, at[0]))
         row = taken(r, places, axes, lambda at: build.row(value, at[0]))
