@@ -45,7 +45,7 @@ def _untied(state: State, *pieces: Piece | None) -> tuple[str, str] | None:
     sides = [{n.data for n in e.walk() if n.op == "var"} for p in pieces if p is not None and (e := state.read(p)) is not None]
     for u in {v for side in sides for v in side if len(v.family) == 1 and is_vector(v.shape)}:
         size = {*u.family, *(n for n in u.shape if n != 1)}
-        held = {v for side in sides for v in side if not v.family and is_matrix(v.shape) and set(v.shape) == size and len(size) == 2}
+        held = {v for side in sides for v in side if not v.family and v not in state.context.definitions and is_matrix(v.shape) and set(v.shape) == size and len(size) == 2}
         found = [X for X in held if not any({X, u} <= side for side in sides) and any(X in side for side in sides)]
         if found:
             return min(found, key=lambda v: v.name).name, u.name

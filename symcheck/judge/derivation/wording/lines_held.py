@@ -66,6 +66,8 @@ _MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*\\?[A-Za
 # `u_1^\top, \dots, u_n^\top`
 _LIST = re.compile(r"^\s*(\S.*?)\s*_\s*\{?\s*1\s*\}?\s*(?P<turned>\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?)?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\1\s*_[^,]*$")
 _NAME = re.compile(NAME)
+# Before and after the words: they tell it of several, in their order.
+_ONE_MORE_BEFORE, _ONE_MORE_AFTER = re.compile(r"§\d+\s*(?:,\s*(?:and\s+)?|and\s+)$"), re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+)§")
 # Right after the vectors: they come in another order.
 _REORDERED = re.compile(r"^\s*,?\s*(?:but\s+)?(?:in\s+(?!this\b|that\b|the\s+(?:same|given)\b|their\b)(?:[\w-]+\s+){1,2}order\b|reversed\b|permuted\b|shuffled\b|sorted\b|reordered\b)", re.I)
 
@@ -86,8 +88,9 @@ def _held(formulas: tuple[Formula, ...], m: re.Match) -> Held | None:
     one = member or listed
     if whole is None or one is None or listed is not None and _NAME.fullmatch(one[1]) is None or letter_of(one[1]).lower() == letter_of(whole[1]).lower():
         return None  # samples of its own letter are tied without words
-    stacked = m.re in _STACKED
-    if stacked and one["turned"] is None:
+    stacked, start = m.re in _STACKED, min(m.start("matrix"), m.start("vector")) - 1
+    several = _ONE_MORE_BEFORE.search(m.string[:start]) is not None and _ONE_MORE_AFTER.match(m.string, m.end()) is not None
+    if several or stacked and one["turned"] is None:
         return None
     index, side = member[2] if member is not None else "i", "row" if stacked else m.groupdict().get("side", "entry").lower()
     counted = m.groupdict().get("index")
