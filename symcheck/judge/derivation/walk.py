@@ -302,11 +302,11 @@ class Walk:
         if (head := _INVERSE_HEAD.match(following.text)) is None or head[1].strip() not in row.text.partition("=")[2]:
             return
         try:
-            found = statements(self.state.context, following)
+            before, found = statements(self.state.context, row), statements(self.state.context, following)
         except SymcheckError:
             return
         if found and found[0].operators:
-            turned.of_inverse(self.meanings, found[0], row.text)
+            turned.of_inverse(self.meanings, found[0], before)
 
     def _following(self, found: list[Statement], k: int, formula: Formula, number: int) -> Statement | None:
         """The statement after one, in its row or where the next row begins with an implication."""

@@ -24,6 +24,7 @@ from symcheck.judge.ladder import question
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import GAUSSIAN
+from symcheck.read.syntax import Accent
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import SymcheckError
@@ -107,7 +108,9 @@ def _unconnected(state: State, *pieces: Piece) -> str:
 
 def _of_another_loss(state: State, head: Piece) -> bool:
     """Do the words of this sentence change the loss, "With the regulariser it becomes", where a derivative of it stands that does not say of which?"""
-    text, start = head.source.text, head.syntax.span.start
+    text, start, e = head.source.text, head.syntax.span.start, state.read(head)
+    if type(head.syntax) is Accent and (e is None or e.op != "let" or e.args[0].op != "derivative"):
+        return False  # an estimate, a mean
     return _LOSS_UNNAMED.match(text, start - 1 if text[:start].endswith("{") else start) is not None and changes_told.here(words.SENTENCES.split(state.said)[-1])
 
 

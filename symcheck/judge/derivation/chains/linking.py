@@ -103,7 +103,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
 
 def _are_next_values(chains: Chains, s: Statement) -> bool:
     r"""Is this `\begin{pmatrix} w \\ b \end{pmatrix} = ..` of names with numbers, after words of a step? Then they have others from here on."""
-    text = _LAYOUT.sub(" ", s.text(0))
+    head = s.pieces[0]
+    text = _LAYOUT.sub(" ", written(head.source, head.syntax.span)) if head is not None else ""
     names = _LISTED.findall(text)
     return len(names) > 1 and not _LISTED.sub("", text).strip() and {*names} <= {*chains.meanings.instances.values} \
         and _STEPS.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]) is not None

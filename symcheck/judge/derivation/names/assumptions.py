@@ -51,11 +51,12 @@ def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
 
 
 def of_unknown(meanings: Meanings, row: Source) -> bool:
-    r"""Is this `t_k \ge 0` or `\sum_k t_k = 1` of a t without a meaning so far, which the document sums over k? It says something of the entries of
-    t, once it has one."""
+    r"""Is this `t_k \ge 0` or `\sum_k t_k = 1` of a t without a meaning so far, of which the document writes t or t_j too, and
+    sums over k? It says something of the entries of t, once it has one."""
     found = _ENTRIES.fullmatch(row.text)
     name, index = (found["name"] or found["summed"], found["index"] or found["over"]) if found is not None else ("", "")
-    return bool(name) and not meanings.context.scope.entries.get(name) and re.search(_SUMMED % index, meanings.document.text) is not None
+    return bool(name) and not meanings.context.scope.entries.get(name) and re.search(_SUMMED % index, meanings.document.text) is not None \
+        and any(u.name.below != (index,) and not any(x.isdigit() or meanings.survey.counts(x) for x in u.name.below) for u in meanings.inference.usage.uses.get(name, ()))
 
 
 def nonzero(meanings: Meanings, row: Source) -> bool:
