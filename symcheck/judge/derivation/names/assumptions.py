@@ -55,8 +55,11 @@ def of_unknown(meanings: Meanings, row: Source) -> bool:
     sums over k? It says something of the entries of t, once it has one."""
     found = _ENTRIES.fullmatch(row.text)
     name, index = (found["name"] or found["summed"], found["index"] or found["over"]) if found is not None else ("", "")
-    return bool(name) and not meanings.context.scope.entries.get(name) and re.search(_SUMMED % index, meanings.document.text) is not None \
-        and any(u.name.below != (index,) and not any(x.isdigit() or meanings.survey.counts(x) for x in u.name.below) for u in meanings.inference.usage.uses.get(name, ()))
+    if not name or meanings.context.scope.entries.get(name) or re.search(_SUMMED % index, meanings.document.text) is None:
+        return False
+    below = [u.name.below for u in meanings.inference.usage.uses.get(name, ())]
+    listed = any(x.isdigit() or meanings.survey.counts(x) for names in below for x in names)  # d_1, \dots, d_n are numbers, and no entries of a d
+    return not listed and any(names != (index,) for names in below)
 
 
 def nonzero(meanings: Meanings, row: Source) -> bool:
