@@ -25,8 +25,12 @@ _ITS = re.compile(rf"[\s,;.:)]*(?:(?:and|so|hence|thus|with|which\s+has|it\s+has
                   r"(?:(?:is|lies|sits|occurs)\s+)?(?:(?:attained|reached|found|located)\s+)?(?:(?:at|is)\s*)?(?:then\s+|therefore\s+)?", re.I)
 _MINIMIZED = re.compile(r"[\s,;.:)]*(?:and\s+|so\s+|it\s+|this\s+|which\s+|that\s+)*is\s+(?P<kind>minimi[sz]ed|maximi[sz]ed)\s+(?:at|by|for|when)\s*", re.I)
 BACK = 3  # formulas before it among which the equation stands
-# Words that restrict the numbers among which it is the least, or take it back.
-_LIMITED = re.compile(r"\b(?:not|never|subject|constraint\w*|constrained|among|between|within|on\s+the\s+interval|approximate\w*|roughly|local\w*|if|suppose|wrong\w*)\b", re.I)
+# Words that restrict the numbers among which it is the least, take it back, or speak of a derivative.
+_LIMITED = re.compile(r"\b(?:gradients?|derivatives?|slopes?|Hessians?|stationary|vanish\w*|not|never|subject|constraint\w*|constrained|among|between|within|on\s+the\s+interval|approximate\w*|roughly|local\w*|if|suppose|wrong\w*)\b", re.I)
+
+
+# A derivative: what it ends with is nothing that is minimized.
+_SLOPE = re.compile(r"\\nabla|\\partial|'|\\prime|\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{\s*d\s*\})|\\dot(?![A-Za-z])")
 
 
 def judged(chains: Chains, s: Statement, formula: Formula) -> None:
@@ -35,6 +39,7 @@ def judged(chains: Chains, s: Statement, formula: Formula) -> None:
     said = _ITS.fullmatch(formula.before) or _MINIMIZED.fullmatch(formula.before)
     if said is None or at == 0 or formula.display or s.operators != ["="] or None in s.pieces or "\n\n" in formula.before \
             or type(s.pieces[0].syntax) not in (Symbol, Script) or not formulas[at - 1].rows \
+            or any(_SLOPE.search(row.text) for row in formulas[at - 1].rows) \
             or _LIMITED.search(re.sub(r"\$[^$]*\$", " ", chains.meanings.survey.sentence(formula))):
         return
     letter = label(s.pieces[0].syntax)
