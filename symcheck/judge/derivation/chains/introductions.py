@@ -17,6 +17,7 @@ from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import gives_formula, is_variable, meaning_here
 from symcheck.judge.derivation.names.given_anew import renamed
 from symcheck.judge.derivation.names.solved_names import solved_for
+from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import modes, optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -263,7 +264,10 @@ def _undefined(chains: Chains, s: Statement, error: SymcheckError) -> None:
         return
     v = unreadable(error)
     own = [size for size in _OWN_SIZE.findall(v.message) if size not in chains.meanings.document.text]
-    if doubts.misfit(v) and not chains.doubtful(True, s.pieces[1]) and not own:
+    known, value = (chains.state.read(p) if p is not None else None for p in s.pieces[:2])
+    if doubts.misfit(v) and value is not None and is_numeric(value) and known is not None and any(isinstance(n, str) for n in known.shape):
+        chains.step(s, 0, Verdict(V.UNDECIDED, "these may be the numbers of an example, of another size"), "definition")
+    elif doubts.misfit(v) and not chains.doubtful(True, s.pieces[1]) and not own:
         chains.step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
     else:
         chains.outcome.add(unread(s.row, s.span, error))
