@@ -110,6 +110,8 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
     if is_scalar(shape):
         raise r.misfit(f"{text_of(r, at)} has no entries", at, "it is a scalar",
                        help=_as_derivative(r, value, places, at))
+    if all(type(p) is Symbol and p.name.isupper() and p.name not in r.dims for p in places):
+        raise r.undeclared(r.text(at), at)  # `\theta_{ML}`, another name
     raise r.misfit(f"this is no entry of {text_of(r, at)}", at,
                    f"it is {describe(shape)}, and {len(places)} "
                    f"position{'s' if len(places) > 1 else ''} are written")

@@ -55,7 +55,7 @@ def of_unknown(meanings: Meanings, row: Source) -> bool:
     sums over k? It says something of the entries of t, once it has one."""
     found = _ENTRIES.fullmatch(row.text)
     name, index = (found["name"] or found["summed"], found["index"] or found["over"]) if found is not None else ("", "")
-    if not name or meanings.context.scope.entries.get(name) or re.search(_SUMMED % index, meanings.document.text) is None:
+    if not name or name in (r"\pi", "e") or meanings.context.scope.entries.get(name) or re.search(_SUMMED % index, meanings.document.text) is None:
         return False
     below = [u.name.below for u in meanings.inference.usage.uses.get(name, ())]
     listed = any(x.isdigit() or meanings.survey.counts(x) for names in below for x in names)  # d_1, \dots, d_n are numbers, and no entries of a d

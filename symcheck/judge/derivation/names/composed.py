@@ -82,7 +82,7 @@ def follow(meanings: Meanings, old: Expr, new: Expr, told: bool) -> None:
             continue
         after = build.let(before.data, _exchanged(before.args[0], old, new))
         if not told:
-            state.unsure[before.data.name] = names_in(after) | names_in(before)
+            state.unsure[before.data.name] = set()
         rebuild(context, entry, before.data, before.data, after, passing=True)
         context.remembered = {}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.wording import functions_named
 from symcheck.read.documents import Formula
-from symcheck.read.elaborate_known import LETTERS
+from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _elementwise(meanings: Meanings, told: set[str]) -> None:
     for f in meanings.document.formulas:
         bare = _BARE.fullmatch(f.rows[0].text) if not f.display and len(f.rows) == 1 else None
         name = bare["name"] if bare is not None else ""
-        if name and name not in told and name not in LETTERS and (_WISE_BEFORE.search(f.before) or _WISE_AFTER.match(f.after)) and _is_called(meanings, name) \
+        if name and name not in told and name not in LETTERS and name.lstrip("\\") not in KNOWN and (_WISE_BEFORE.search(f.before) or _WISE_AFTER.match(f.after)) and _is_called(meanings, name) \
                 and not _has_formula(meanings, name) and not functions_named.is_spoken_of(f.before, f.after) and meanings.context.scope.bare(name) is None:
             meanings.declare(Source(rf"{name} : \mathbb{{R}} \to \mathbb{{R}}", f.rows[0].name, f.rows[0].locate(0)[0]))
 

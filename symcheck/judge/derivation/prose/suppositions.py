@@ -46,6 +46,7 @@ _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|s
 _ALL_ALIKE = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case|with|at\s+(?:the\s+)?(?:start|beginning|initiali[sz]ation)|initially)\b[^.;:]*"
                         r"\b(?:scores?|logits?|weights?|bias(?:es)?|inputs?|outputs?|activations?|parameters?|entr(?:y|ies)|coordinates?|probabilit(?:y|ies)|features?|labels?|targets?|residuals?|errors?)\s+"
                         r"(?:(?:is|are|being|all|were|stay|equal|set)\s+)+(?:to\s+)?(?:(?:exactly|about|nearly|near|close\s+to|roughly|approximately)\s+)?(?:zeros?|equal|identical|the\s+same|alike|constant)\b", re.I)
+_NOT_ALL = re.compile(r"\b(?:not|non-?\s?zero|no|none|never)\b|\\ne(?![A-Za-z])", re.I)
 # "K = 2:", "for K = 2", written without dollars.
 _PLAIN_SIZE = re.compile(r"(?:^|[\n(]|\b(?:[Ff]or|[Ww]ith|[Ii]f|[Ww]hen|case|[Tt]ake|[Ll]et)\s+)\s*([A-Za-z])\s*=\s*\d+\b(?![.,]\d)")
 # "for larger", "beyond that", right before what holds in the rest of the cases; "for every real", before a letter.
@@ -172,13 +173,18 @@ class Suppositions:
         for row in units_told.of_its_own(self.state, formula.before) or ():
             self.standing.take(row, formula)
         signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
-        if signs is not None and not signs or signs is None and any(p.search(self.meanings.survey.sentence(formula)) for p in (_OF_ALL_ENTRIES, _ALL_ALIKE, words.VALUES_IN_WORDS)):
+        if signs is not None and not signs or signs is None and self._speaks_of_all(formula):
             self.state.somewhere = self.state.somewhere or signs is not None
             self.state.unused = self.state.unused or signs is None
         for row in signs or ():
             if row.text not in self.units:
                 self.scoped(row)
                 self.units.append(row.text)
+
+    def _speaks_of_all(self, formula: Formula) -> bool:
+        """Does the sentence suppose something of all entries that is not put in?"""
+        said = self.meanings.survey.sentence(formula)
+        return _OF_ALL_ENTRIES.search(said) is not None or _NOT_ALL.search(said) is None and any(p.search(said) for p in (_ALL_ALIKE, words.VALUES_IN_WORDS))
 
     def _region(self, formula: Formula) -> None:
         """`Left of both kinks $f'(x) = 0$`, `on $(0, 1)$ we have $f'(x) = 1$`: in the place of the region told before it."""
