@@ -326,7 +326,7 @@ def _here(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], 
         if alone and recursions.state.read(piece) is None:
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
     usual = usually()
-    if not usual.verdict.right and usual.kind == "claim" and (
+    if not usual.verdict.right and usual.kind == "claim" and not meanings.instances.released() and (
             value := meanings.instances.put(chain.last, piece) or meanings.instances.function_at(chain.last, piece, not later) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
         if value.right:
             recursions.state.saw(*(recursions.state.read(p) for p in (chain.last, piece)))

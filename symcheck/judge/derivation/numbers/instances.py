@@ -104,6 +104,10 @@ class Instances(AtNumbers, PointsListed):
         v = equal(context, a, b, self.state.layout)
         return v if v.right or v.word == V.DIFFERENT and concluded else None
 
+    def released(self) -> bool:
+        """Does the sentence at hand speak of any values, and not of these numbers?"""
+        return data_released.released(words.last_sentence(self.state.since), self.values)
+
     def _is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
         """Do the values of both sides depend on no variable?"""
         try:

@@ -17,6 +17,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.numbers import data_released
 from symcheck.judge.derivation.rows.heads import is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
@@ -120,7 +121,7 @@ def with_numbers(state: State, a: Piece, b: Piece) -> Verdict | None:
     part, pairs = state.put_in
     e = state.read(b, state.read(a)) if part == state.part and pairs else None
     written = {n.data.name for n in outside_definitions(e) if n.op in ("var", "let")} if e is not None else set()
-    if e is None or any(name.data.name in written for name, _ in pairs):
+    if e is None or any(name.data.name in written for name, _ in pairs) or data_released.released(words.last_sentence(state.since), (name.data.name for name, _ in pairs)):
         return None
     v = equal(with_values(state.context, pairs)[0], a, b, state.layout)
     shown = ", ".join(f"{to_latex(name)} = {to_latex(value)}" for name, value in pairs)

@@ -76,6 +76,8 @@ _OF_PLACES = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w\}?)?(?:\s*(?:<|\\leq?(?![A-Za
 _SMALLER = re.compile(r"<|\\leq?(?![A-Za-z])")
 # Between both sides of an equivalence.
 _IF_AND_ONLY_IF = re.compile(r"^\s*,?\s*(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely)\s+(?:if|when|for|where)|(?:is|which\s+is)\s+equivalent\s+to)\s*$", re.I)
+# Functions with kinks, `|x|`, `\\max(0, x)`.
+_IN_PIECES = re.compile(r"\\max(?![A-Za-z])|\\begin\{cases\}|(?:\||\\lvert|\\vert)\s*\\?[a-z]+\s*(?:\||\\rvert|\\vert)|\bre\s?lu\b", re.I)
 
 
 class Prose:
@@ -297,7 +299,7 @@ class Prose:
             return True  # nothing is supposed by one side of an equivalence
         if words.IF.search(formula.before) or _ON_PART.search(formula.before) or self.meanings.survey.is_case(s) \
                 or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and (self.meanings.survey.is_between_others(s) or self._is_beside_kink(s)) \
-                or words.FOR_CASE.search(formula.before) and words.CASE_LEADS.match(formula.after) and self._is_of_argument(s) \
+                or words.FOR_CASE.search(formula.before) and (words.CASE_LEADS.match(formula.after) or formula.after.strip() == ",") and self._is_of_argument(s) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
@@ -313,7 +315,8 @@ class Prose:
     def _is_of_argument(self, s: Statement) -> bool:
         """Is this order one of the letter that functions with kinks take in this document?"""
         letters = {label(p.syntax) for p in s.pieces if p is not None and type(p.syntax) is Symbol}
-        return bool(letters & self.meanings.survey.formals) and words.KINK.search(self.meanings.document.text) is not None
+        text = self.meanings.document.text
+        return bool(letters & self.meanings.survey.formals) and (words.KINK.search(text) or _IN_PIECES.search(text)) is not None
 
     def _is_beside_kink(self, s: Statement) -> bool:
         """Is this order one of what a function with kinks takes?"""

@@ -52,7 +52,7 @@ _PLAIN_SIZE = re.compile(r"(?:^|[\n(]|\b(?:[Ff]or|[Ww]ith|[Ii]f|[Ww]hen|case|[Tt
 # "for larger", "beyond that", right before what holds in the rest of the cases; "for every real", before a letter.
 _REST = re.compile(r"\b(?:for\s+(?:all\s+|any\s+|the\s+)*(?:larger|smaller|greater|bigger|higher|lower|other|remaining|rest)|beyond(?:\s+(?:that|it))?|elsewhere|everywhere\s+else|above\s+(?:that|it)|below\s+(?:that|it)|"
                    r"past\s+(?:that|it)|afterwards|after\s+that)\b[^.;:]{0,30}$", re.I)
-_FOR_EVERY = re.compile(r"\bfor\s+(?:every|all|any|each|arbitrary)\s+(?:(?:real|possible|values?\s+of|numbers?|inputs?)\s+)*$", re.I)
+_FOR_EVERY = re.compile(r"\bfor\s+(?:every|all|any|each|arbitrary)(?:\s+(?:real|possible|values?\s+of|numbers?|inputs?))*\s*$", re.I)
 # "For $x \\le -1$ it is zero;": the claim stands in the sentence itself.
 _CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|output|slope|sum|hat))\s+(?:is|vanishes|equals|stays|remains)\b[^$;.]*[;,.]", re.I)
 # Words of a region of functions with kinks, of which it may not be known which one it is.
@@ -235,9 +235,12 @@ class Suppositions:
         self.state.signs += [(self.state.part, supposed, before) for supposed, before in self.traits if (supposed, before) in self.lingering]
         for supposed, before in reversed(self.traits):
             self.meanings.exchange(supposed, before)
-            # on the half line of a sentence: what was set up for its points holds there alone
-            self.state.equations[:] = [e for e in self.state.equations if before.name not in names_in(e.lhs) | names_in(e.rhs)]
+            self._leave(before.name)
         self.traits, self.lingering, self.ranged = [], [], {}
+
+    def _leave(self, name: str) -> None:
+        """What was set up for the points of a half line holds there alone."""
+        self.state.equations[:] = [e for e in self.state.equations if name not in names_in(e.lhs) | names_in(e.rhs)]
 
     def _forget(self, assumptions: list[tuple]) -> None:
         if assumptions:
@@ -371,6 +374,7 @@ class Suppositions:
         for pair in [p for p in reversed(self.traits) if p in traits]:
             self.meanings.exchange(*pair)
             self.traits.remove(pair)
+            self._leave(pair[1].name)
         self._forget(equations)
         self.equations = [a for a in self.equations if a not in equations]
         self.state.supposed = [a for a in self.state.supposed if a not in equations]
