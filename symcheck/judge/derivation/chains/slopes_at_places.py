@@ -11,8 +11,10 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Gradient, called, speaks_of
+from symcheck.judge.derivation.wording import reservations
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
@@ -21,7 +23,7 @@ from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
 _NOUN = r"(?:gradient|score(?:\s+(?:function|vector))?|slope|(?P<second>Hessian(?:\s+matrix)?|second\s+derivative(?:\s+matrix)?)|(?:first\s+)?derivative)"
-_OF = r"(?:\s+of\s+(?:the\s+(?:log[- ]?)?(?:likelihood|loss|objective(?:\s+function)?|cost(?:\s+function)?)|\$[^$=]{1,20}\$))?"
+_OF = r"(?:\s+of\s+(?:the\s+(?P<noun>(?:log[- ]?)?likelihood|loss|objective|cost)(?:\s+function)?|\$(?P<function>[^$=]{1,20})\$))?"
 _AT = r"(?:evaluated\s+|taken\s+|computed\s+)?at\s+(?:the\s+(?:current|old|previous|last)\s+(?:iterate|estimate|value|point|parameters?|guess)\s+)?\$(?P<place>[^$]{1,60})\$"
 _IS = r"(?:is|are|equals?|becomes?|reads?)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$"
 # "Evaluated at $\beta^{old}$, the score is", "At $w = w_0$ the gradient is then", opening a sentence.
@@ -45,22 +47,60 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     if found is None:
         return False
     gradient, place = found
+    if goes_on is None and not _is_of(chains, said, gradient):
+        return True  # of another function
     chains.slope_at = at, gradient, place
     piece = _read_piece(chains, row)
     value = chains.state.read(piece) if piece is not None else None
     if value is None and piece is not None and chains.meanings.are_declared(piece) and _is_misfit(chains, piece):
         chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0,
                     Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
-    if value is None:
+    if value is None or value.is_zero:
         return True  # nothing that the rules for derivatives anywhere may judge
     entry = chains.state.context.scope.bare(gradient.f.data.name) if gradient.f.op == "let" else None
     f = entry.expr if entry is not None and entry.expr is not None and entry.expr.op == "let" else gradient.f  # as its names are known by now
     slope = build.derivative(f, gradient.by, "column")
     slope = build.derivative(slope, gradient.by, "column") if said["second"] else slope
-    verdict = judge(chains.state.context, slope, exchanged(value, place, gradient.by))
+    verdict = _verdict(chains, slope, value, place, gradient)
+    if verdict is None:
+        return True
     chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0, verdict,
                 reason=f"the {'second ' * bool(said['second'])}derivative by {called(gradient.by)} at {called(place)}" if verdict.right else "")
     return True
+
+
+def _is_of(chains: Chains, said: re.Match[str], gradient: Gradient) -> bool:
+    """Is the function that the words name, if any, the one that was differentiated?"""
+    if said["function"]:
+        return gradient.f.op == "let" and re.sub(r"\s*\(.*\)\s*$", "", said["function"]).strip() == gradient.f.data.name
+    if said["noun"]:
+        line = chains.state.named_on.get(gradient.f.data.name) if gradient.f.op == "let" else None
+        formulas = chains.meanings.document.formulas[:chains.meanings.at]
+        told = [k for k, f in enumerate(formulas) if any(row.locate(0)[0] == line and row.text.lstrip().startswith(gradient.f.data.name) for row in f.rows)]
+        noun = re.split(r"[- ]", said["noun"])[-1]
+        since = " ".join(f.before for f in formulas[told[0] + 1:]) if told else ""
+        called_so = bool(told) and re.search(rf"\b{noun}\b", formulas[told[0]].before, re.I) is not None
+        return called_so and not reservations.altered(since) and re.search(rf"\b{noun}\b", since, re.I) is None
+    return True
+
+
+def _verdict(chains: Chains, slope: Expr, value: Expr, place: Expr, gradient: Gradient) -> Verdict | None:
+    """The verdict on a value of the derivative there; None where words, or an equation of the place, may have changed what it is."""
+    verdict = judge(chains.state.context, slope, exchanged(value, place, gradient.by))
+    changed = since_told.function_changed(chains.meanings, [gradient.f.data.name] if gradient.f.op == "let" else [])
+    if changed or verdict.word == V.DIFFERENT and _is_told(chains, place):
+        return None
+    if verdict.right and speaks_of(value, gradient.by) and not speaks_of(value, place):
+        return Verdict(V.UNDECIDED, f"this holds {called(gradient.by)}, in whose place {called(place)} stands")
+    return verdict
+
+
+def _is_told(chains: Chains, place: Expr) -> bool:
+    r"""Does a formula say what the place is, `w_0 = 0`, or words that it is an optimum?"""
+    name = rf"{re.escape(place.data.name)}(?![A-Za-z])"
+    formulas = chains.meanings.document.formulas[:chains.meanings.at]
+    return any(re.search(rf"{name}.*=", row.text) for f in formulas for row in f.rows) or any(
+        re.match(rf"\s*{name}\s*$", f.rows[0].text) and re.search(r"\b(?:minimi|maximi|optim|stationar|critical|root|solution|zero)\w*", f"{f.before[-40:]} {f.after[:60]}", re.I) for f in formulas if f.rows)
 
 
 def _place(chains: Chains, text: str, row: Source) -> tuple[Gradient, Expr] | None:

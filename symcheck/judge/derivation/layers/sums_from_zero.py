@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from symcheck.judge.derivation.outcome import Derivation
+from symcheck.judge.derivation.wording import reservations
 from symcheck.read.documents import Document
 from symcheck.read.parser import parse
 from symcheck.read.syntax import BigOperator, Number, Product, Relation, Symbol
@@ -133,4 +134,10 @@ def _bias(weight: re.Match[str], letters: dict[str, str], unit: str) -> str:
 def _ones(base: str, said: str) -> bool:
     """Is every entry that weights of this letter multiply in a sum from 0 said to be 1 at 0?"""
     entries = {m["entry"] for m in _TERM.finditer(said) if m["base"] == base}
-    return bool(entries) and all(re.search(_IS_ONE % re.escape(x), said) for x in entries)
+    return bool(entries) and all(_is_one(x, said) for x in entries)
+
+
+def _is_one(entry: str, said: str) -> bool:
+    """Is its entry at 0 said to be 1, without a reservation?"""
+    sentences = (re.split(r"[.;]\s|\n\s*\n", said[:m.start()])[-1] for m in re.finditer(_IS_ONE % re.escape(entry), said))
+    return any(not reservations.keeps(s) and re.search(r"\bif\b", s, re.I) is None for s in sentences)

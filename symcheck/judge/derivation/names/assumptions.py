@@ -10,6 +10,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
 from symcheck.judge.derivation.names import lengths
 from symcheck.judge.derivation.state import names_in
+from symcheck.judge.derivation.wording import reservations
 from symcheck.judge.ladder import numbers, question
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -31,7 +32,7 @@ def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
     """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what
     depends on a lasting one is then left open."""
     if of_unknown(meanings, row):
-        meanings.pending.append((row, False))
+        wait(meanings, row)
         return True
     kept = meanings.context.copy()
     if not meanings.declare(row) and not nonzero(meanings, row):
@@ -48,6 +49,12 @@ def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
             meanings.context.__dict__.update(kept.__dict__)
             return False
     return True
+
+
+def wait(meanings: Meanings, row: Source) -> None:
+    """Keep what the sentence at hand says of the entries of an unknown, unless it says so with a reservation."""
+    if not reservations.keeps(meanings.survey.sentence(meanings.document.formulas[meanings.at])):
+        meanings.pending.append((row, False))
 
 
 def of_unknown(meanings: Meanings, row: Source) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.judge.derivation.wording import functions_named
+from symcheck.judge.derivation.wording import functions_named, reservations
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.text import Source
@@ -34,7 +34,7 @@ def told_by(meanings: Meanings, formula: Formula) -> tuple[str, str] | None:
         return None
     bare = _BARE.fullmatch(formula.rows[0].text)
     which = functions_named.told(meanings.survey.sentence(formula), formula.after) if bare is not None else None
-    if which is None or not _is_called(meanings, bare["name"]):
+    if which is None or not _is_called(meanings, bare["name"]) or reservations.altered(re.split(r"[.;]", formula.after)[0]):
         return None
     return bare["name"], which
 

@@ -64,7 +64,7 @@ class Claims:
             self.meanings.pending.append((s.cut(2), False))  # of names that are met after it
             return
         if assumptions.of_unknown(self.meanings, s.row):
-            self.meanings.pending.append((s.cut(2), False))
+            assumptions.wait(self.meanings, s.cut(2))
             return
         supposed = self.assumed(s, before) or words.SUCH.search(before) \
             and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])

@@ -38,6 +38,10 @@ _LAST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|so|hence|thus|while|that|then)
 # ", and as $\lambda \to \infty$ it goes to", after what was said so.
 _THEN_WHEN = re.compile(rf"^\s*,?\s*{_WHEN}$", re.I)
 _DENIED = re.compile(r"n't\b|\b(?:not|never|would|should|could|might|unless|until|instead|without|cannot|fails?|wrong\w*|students?|incorrect\w*|only\s+if|suppose|assum\w+|let)\b", re.I)
+# Words of which the formula must be called the same: the limit of a mean is none of a variance.
+_KINDS = re.compile(r"\b(?:mean|variance|covariance|slope|gradient|derivative|prediction|probability|posterior|degrees\s+of\s+freedom|ratio|weight|coefficient|factor)\b", re.I)
+_OF_OTHERS = frozenset(("variance", "covariance", "slope", "gradient", "derivative", "prediction"))  # of something else than the formula before, if that is not called so
+_NO_MATTER = re.compile(r"^[^.;]*\b(?:whether|even\s+(?:if|when|for)|although|though|regardless|no\s+matter|irrespective)\b", re.I)
 _BACK = 6  # formulas before it of which "it" may speak
 
 
@@ -46,7 +50,7 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
     if formula.display:
         return False
     words, texts = noun_phrases.tokens(sentence)
-    if _DENIED.search(words):
+    if _DENIED.search(words) or _NO_MATTER.match(formula.after):
         return False
     first = _FIRST.search(words)
     said = first or _LAST.search(words)
@@ -57,7 +61,7 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
         return False
     h = chains.state.context_read(approach["h"])
     token = said["named"] or said["alone"]
-    s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, len(texts))
+    s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, said["subject"] or "")
     value = _statement(chains, f"{row.text.strip().rstrip('.,;')} = 0", row)
     if h is None or h.op != "var" or s is None or value is None:
         return False
@@ -117,9 +121,11 @@ def _grows(e: Expr, h: Expr) -> bool:
         a is h or not names_in(a) or a.op in ("num", "size") for a in moving[0].args)
 
 
-def _before(chains: Chains, h: Expr | None, inside: int) -> Piece | None:
-    """The last equation before the sentence, or in it, that holds the variable."""
+def _before(chains: Chains, h: Expr | None, subject: str) -> Piece | None:
+    """The last equation before the sentence, or in it, that holds the variable. Where the subject is of a kind, "the posterior variance", it is called so, or
+    nothing before it is called anything else."""
     formulas, at = chains.meanings.document.formulas, chains.meanings.at
+    kinds = {m[0].lower() for m in _KINDS.finditer(subject)} - {"posterior"}
     for f in reversed(formulas[max(0, at - _BACK):at] if h is not None else ()):
         for row in reversed(f.rows):
             try:
@@ -129,7 +135,8 @@ def _before(chains: Chains, h: Expr | None, inside: int) -> Piece | None:
             for s in reversed(found):
                 e = chains.state.read(s.pieces[-1])
                 if e is not None and e is not h and speaks_of(e, h):
-                    return s.pieces[-1]
+                    called_so = {m[0].lower() for m in _KINDS.finditer(f.before)} - {"posterior"}
+                    return s.pieces[-1] if kinds <= called_so or not called_so and not kinds & _OF_OTHERS else None
     return None
 
 

@@ -98,10 +98,13 @@ def _verdict(chains: Chains, s: Statement, x: Expr, y: Expr, by: Expr, up_to: bo
     if not free.right:
         return None
     terms = y.args if y.op == "add" else (y,)
-    if up_to or all(speaks_of(t, variable_of(by)) for t in terms):
-        return Verdict(V.EQUAL, f"the difference of the two sides does not hold {called(by)}")
+    same = Verdict(V.EQUAL, f"the difference of the two sides does not hold {called(by)}")
+    if all(speaks_of(t, variable_of(by)) for t in terms):
+        return same
     parameters = [n for n in {*x.walk(), *y.walk()} if n.op == "var" and n is not variable_of(by) and is_scalar(n.shape) and n.data.name in names_in(x) & names_in(y)]
     held = [n for n in parameters if constants.free_of(state, x, y, n, scaled=False).word == V.DIFFERENT]
+    if up_to:
+        return None if held else same
     return v if held and v.word == V.DIFFERENT else None
 
 

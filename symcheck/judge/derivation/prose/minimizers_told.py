@@ -11,6 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.relations import order
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.wording import changes_told
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
@@ -40,7 +41,7 @@ def judged(chains: Chains, s: Statement, formula: Formula) -> None:
     if said is None or at == 0 or formula.display or s.operators != ["="] or None in s.pieces or "\n\n" in formula.before \
             or type(s.pieces[0].syntax) not in (Symbol, Script) or not formulas[at - 1].rows \
             or any(_SLOPE.search(row.text) for row in formulas[at - 1].rows) \
-            or _LIMITED.search(re.sub(r"\$[^$]*\$", " ", chains.meanings.survey.sentence(formula))):
+            or _LIMITED.search(re.sub(r"\$[^$]*\$", " ", chains.meanings.survey.sentence(formula))) or changes_told.here(chains.meanings.survey.sentence(formula)):
         return
     letter = label(s.pieces[0].syntax)
     context = _with_number(chains, letter, s)
@@ -50,12 +51,13 @@ def judged(chains: Chains, s: Statement, formula: Formula) -> None:
             or all(n is not x for n in body.walk()) or any(n is x for n in value.walk()):
         return
     v = _verdict(chains, x, body, value, said["kind"].lower().startswith("min"))
-    if v is not None:
+    if v is not None and not (_is_ranged(chains, letter) and (v.word == V.DIFFERENT or _in_interval(chains, letter))):
         chains.step(s, 0, v, reason="the derivative of the formula before vanishes there" if v.right else "")
 
 
 def _verdict(chains: Chains, x: Expr, body: Expr, value: Expr, least: bool) -> Verdict | None:
-    """Right where the derivative vanishes at the value and the second has the sign for it everywhere, wrong where it vanishes there not, None where it is open."""
+    """Right where the derivative vanishes at the value and the second has the sign for it everywhere; wrong where it vanishes there not, or the second is one number
+    of the other sign; None where it is open, as of a function that is curved both ways."""
     state = chains.state
     first = build.derivative(body, x, "column")
     v = judge(state.context, build.substitute(first, ((x.data, value),)), build.num(0))
@@ -63,7 +65,21 @@ def _verdict(chains: Chains, x: Expr, body: Expr, value: Expr, least: bool) -> V
         return v if v.word == V.DIFFERENT else None
     second = build.derivative(first, x, "column")
     sign = order.of_values(state, second, build.num(0), r"\ge" if least else r"\le")
-    return v if sign.right else sign if sign.word == V.DIFFERENT else None
+    one_number = all(n is not x for n in second.walk()) or judge(state.context, build.derivative(second, x, "column"), build.num(0)).right
+    return v if sign.right else sign if sign.word == V.DIFFERENT and one_number else None
+
+
+def _is_ranged(chains: Chains, letter: str) -> bool:
+    r"""Does the document let this number be in a part of the line alone, `t \ge 0`, `t \in [0, 1]`?"""
+    name = rf"(?<![A-Za-z\\]){re.escape(letter)}\s*"
+    return any(re.search(rf"{name}(?:<|>|\\[gl]eq?(?![a-z])|\\in\s*(?:\\left)?\s*[\[(]|\\in\s*\\(?:\{{|mathbb\s*\{{?\s*[NZ]))|(?:<|\\leq?(?![a-z]))\s*{name}(?:$|[,.<;\s])", row.text)
+               for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows)
+
+
+def _in_interval(chains: Chains, letter: str) -> bool:
+    r"""Is it in an interval, `t \in [0, 1]`, of which the place told may be no point?"""
+    name = rf"(?<![A-Za-z\\]){re.escape(letter)}\s*"
+    return any(re.search(rf"{name}\\in\s*(?:\\left)?\s*[\[(\\](?!mathbb\s*\{{?\s*R)", row.text) for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows)
 
 
 def _with_number(chains: Chains, letter: str, s: Statement) -> Context | None:

@@ -21,7 +21,10 @@ _HAS = re.compile(r"\b(?:has|have|there\s+are|contains?|with|makes?|gives?|uses?
 _PARAMETERS = re.compile(r"^\s*(?:(?:trainable|learnable|free|adjustable|scalar|real)\s+)*(?:parameters|weights\s+and\s+biases)\b", re.I)
 _NUMBER_IS = re.compile(r"\b(?:the|its)\s+(?:total\s+)?(?:number|count)\s+of\s+(?:all\s+)?(?:(?:trainable|learnable|free|adjustable|scalar)\s+)*parameters(?:\s+(?:of|in)\s+(?:the|this)\s+(?:whole\s+)?(?:network|model|layer))?"
                         r"\s*,?\s*(?:(?:including|counting)\s+(?:the\s+)?biases\s*,?\s*)?\s+(?:is|equals)(?:\s+(?:then|thus|therefore|hence))*\s*:?\s*$", re.I)
-_OTHER = re.compile(r"\b(?:if|would|were|instead|not|never|unlike|wrong\w*|students?|incorrect\w*|claims?|approximately|roughly|about|almost|at\s+(?:least|most)|fewer|more\s+than|only)\b", re.I)
+_OTHER = re.compile(r"\b(?:if|would|were|instead|not|never|unlike|wrong\w*|students?|incorrect\w*|claims?|approximately|roughly|about|almost|at\s+(?:least|most)|fewer|more\s+than|only|"
+                    r"frozen|diagonal|symmetric|grouped|groups|depth-?wise|separable|shared|tied|two\s+such|copies)\b", re.I)
+# A part of the network, or another model, of which the number is told: "The output layer has".
+_OF_PART = re.compile(r"\b(?:(?:output|hidden|input|first|second|third|last|each|every|one)\s+(?:layers?|units?|neurons?)|(?:linear|logistic|softmax)\s+(?:models?|regression|classifiers?))\s+(?:alone\s+)?(?:has|have|contains?|needs?|uses?)\b[^.;]*$", re.I)
 _NAMES = re.compile(rf"\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*(?:\^\s*(?:\{{\s*(?P<shape>[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*)\}}|(?P<one>\w)))?\s*")
 _OF_PARAMETERS = re.compile(r"\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*[WUVBbcwv]\s*\}?(?:[_^].*)?")
 _LETTER = re.compile(r"\\(?:times|cdot|mathrm|text|frac|left|right)(?![A-Za-z])|\\?[A-Za-z](?:_(?:\{\s*\\?(?:mathrm|text)?\s*\{?\s*\w+\s*\}?\s*\}|\w))?")
@@ -36,7 +39,7 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     paragraph = re.split(r"\n\s*\n", text[:formula.start])[-1]
     rest = re.split(r"[.;](?:\s|$)|\n\s*\n", text[formula.start + len(row.text) + 1:])[0]
     words, texts = noun_phrases.tokens(paragraph.rstrip("$ (\\"))
-    if _OTHER.search(words):
+    if _OTHER.search(words) or _OF_PART.search(words):
         return False
     network = networks_told.told(f"{words} {re.sub(chr(36), '', rest)}", texts)
     numbers = network.numbers() if network is not None else _declared(texts) if not has or "network" in words else ()

@@ -28,7 +28,8 @@ _THAT_IS = re.compile(r"[\s,;:(]*(?:that\s+is|i\.\s?e\.|so|hence|thus|therefore|
 _OF_PLACE = re.compile(r"\b(?:at\s+(?:the\s+)?(?:point|place|position)?\s*(?:where|when)|where|when|point\s+(?:where|with)|at)\s*$", re.I)
 # The places of which a sentence may speak so.
 _PLACES = re.compile(rf"{words.KINK.pattern}|\b(?:hinges?|bends?|boundar(?:y|ies)|threshold|intersects?|switch(?:es)?|turns?|flips?|zero|root|vanish\w*|changes?|cross(?:es)?|reach(?:es)?|hits?|attains?|passes|jumps?|break\w*|inflection|steepest|largest|smallest)\b", re.I)
-_NOT_SAID = re.compile(r"\b(?:not|never|no\s+longer|wrong\w*|instead|would|unless|suppose|assum\w+|let|if|mistake\w*)\b|\?", re.I)
+_NOT_SAID = re.compile(r"\b(?:not|never|no\s+longer|wrong\w*|instead|would|unless|suppose|assum\w+|let|if|mistake\w*|unlike|leaky|mirror\w*|"
+                       r"(?:doubl|halv|replac|rescal|negat|shift)\w+|in\s+its\s+place)\b|\?", re.I)
 # `\\mathrm{ReLU}(w x + b)`, `\\max(0, w x + b)`, with a factor before it or without.
 _UNIT = re.compile(r"\s*(?:[a-z](?:_\{?\w\}?)?\s*(?:\\[,;:]\s*)?)?(?:(?:\\(?:mathrm|operatorname|text|mathsf)\s*\{\s*[Rr]e[Ll][Uu]\s*\}|\\(?:relu|ReLU))\s*(?:\\left)?\s*\((?P<of>[^()]*)(?:\\right)?\s*\)|"
                    r"\\max\s*(?:\\left)?\s*(?:\(|\\\{)\s*0\s*,(?P<max>[^(){}]*)(?:\\right)?\s*(?:\)|\\\}))\s*[.,;]?\s*")

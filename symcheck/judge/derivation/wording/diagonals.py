@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from symcheck.judge.derivation.wording import reservations
+
 _DIAGONAL = re.compile(r"\bdiagonal\b", re.I)
 _ENTRY = re.compile(r"^\s*[\[(]?\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*[\])]?\s*"
                     r"_\s*(?:\{\s*([a-z])\s*,?\s*\2\s*\})\s*:?=\s*(.+?)\s*[.,;]?\s*$", re.S)
@@ -49,6 +51,8 @@ def by_vector(text: str, before: str, after: str, holder: str) -> str | None:
         return None
     if said["how"].lower() in ("with", "having", "carrying", "containing", "holding", "that has") and not _ON_DIAGONAL.match(after):
         return None
+    if reservations.altered(re.split(r"[.;]", after)[0]):
+        return None  # "with $v$ on its diagonal, squared entrywise"
     return rf"{name[1].strip()} = \operatorname{{diag}}({text.strip().rstrip('.,;')})"
 
 

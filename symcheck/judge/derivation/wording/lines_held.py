@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symcheck.judge.derivation.wording import reservations
 from symcheck.judge.derivation.wording.patterns import NAME, WHOLE, letter_of, text_of
 from symcheck.judge.derivation.wording.samples_gathered import is_changed
 from symcheck.read.documents import Document, Formula
@@ -101,4 +102,12 @@ def _held(formulas: tuple[Formula, ...], m: re.Match) -> Held | None:
     if side == "entry" and _SIZED.search(matrix) is None:
         return None
     return Held(max(int(m["matrix"]), int(m["vector"])), whole[1].strip(), declared, f"{one[1]}_{index}", side,
-                as_told and not turned and not is_changed(after) and not _REORDERED.match(after))
+                as_told and not turned and not is_changed(after) and not _REORDERED.match(after) and not _reserved(m))
+
+
+def _reserved(m: re.Match) -> bool:
+    """Does the sentence say so with a reservation, or does it or the next one alter the lines?"""
+    before, after = re.split(r"[.;!?]\s", m.string[:m.start()])[-1], re.split(r"[.;!?](?:\s|$)", m.string[m.end():])
+    following = after[1] if len(after) > 1 else ""
+    goes_on = re.search(rf"\b(?:it|its|them|their|each|these|data)\b|§{m['matrix']}\b", following) is not None
+    return reservations.keeps(f"{before} {after[0]}") or reservations.altered(f"{before} {after[0]}") or goes_on and reservations.altered(following)

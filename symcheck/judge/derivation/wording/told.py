@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from symcheck.judge.derivation.wording import reservations
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
@@ -120,7 +121,7 @@ def with_traits(row: Source, before: str, after: str) -> Source:
     if _OF_THE_NEXT.fullmatch(after):
         after = ""
     before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:](?:\s|$)|(?<=\?)", after)[0]
-    if _NOT.search(before[-40:]) or "?" in after or _DENIED.search(before) or _OR_NOT.search(after):
+    if _NOT.search(before[-40:]) or "?" in after or _DENIED.search(before) or reservations.keeps(before) or _OR_NOT.search(after):
         return row
     said = [m[1] for m in (_BEFORE.search(before), _AFTER.match(after)) if m is not None]
     if _COVARIANCE.match(after) or _OF_COVARIANCE.search(before):
