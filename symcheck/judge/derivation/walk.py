@@ -19,6 +19,7 @@ from symcheck.judge.derivation.names import (
     data_models,
     entries_listed,
     instances_given,
+    laws_told,
     lengths,
     letters_for_now,
     losses_taken,
@@ -198,7 +199,7 @@ class Walk:
         self.meanings.at = number
         self.posterior_moments.before(formula)
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
-        if self.meanings.hear_laws():
+        if laws_told.heard(self.meanings):
             self.prose.equations.definitions.take_waiting()
         if number and self.document.formulas[number - 1].rows:
             self._settle(self.document.formulas[number - 1].rows[-1])

@@ -11,6 +11,7 @@ from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, speaks_of
 from symcheck.judge.derivation.wording.patterns import APPOSED, NAME
@@ -65,7 +66,7 @@ def _claim(chains: Chains, of: str, by: str, row: Source) -> Statement | None:
     if len(found) != 1 or found[0].operators != ["="] or None in found[0].pieces or chains.state.read(found[0].pieces[0]) is None:
         return None
     chains.meanings.looked_up(found[0].pieces[1])
-    if chains.state.read(found[0].pieces[1]) is None and not chains.meanings.are_declared(found[0].pieces[1]):
+    if chains.state.read(found[0].pieces[1]) is None and not are_declared(chains.meanings, found[0].pieces[1]):
         return None
     return found[0]
 

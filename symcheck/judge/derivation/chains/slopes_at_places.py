@@ -11,6 +11,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Gradient, called, speaks_of
 from symcheck.judge.judging import judge
@@ -48,7 +49,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     chains.slope_at = at, gradient, place
     piece = _read_piece(chains, row)
     value = chains.state.read(piece) if piece is not None else None
-    if value is None and piece is not None and chains.meanings.are_declared(piece) and _is_misfit(chains, piece):
+    if value is None and piece is not None and are_declared(chains.meanings, piece) and _is_misfit(chains, piece):
         chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0,
                     Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
     if value is None:

@@ -12,6 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import since_told
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
@@ -158,7 +159,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     wanted = state.gradients[-1].by if hessian else wanted
     if wanted is not None and wanted is f:
         return False  # "$z = \\log p$ with $p = \\sigma(z)$, and its derivative with respect to $p$ is": of what stands before
-    if value is None and wanted is not None and not twice and chains.meanings.are_declared(piece) and _is_misfit(state, piece):
+    if value is None and wanted is not None and not twice and are_declared(chains.meanings, piece) and _is_misfit(state, piece):
         chains.step(s, 0, Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
         return True
     if value is None:

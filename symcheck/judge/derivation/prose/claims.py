@@ -11,6 +11,7 @@ from symcheck.judge.derivation.names import assumptions, rephrasing
 from symcheck.judge.derivation.names.fresh import is_identity, is_known_function, is_settled, is_variable
 from symcheck.judge.derivation.names.given_anew import arguments_read
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -194,11 +195,11 @@ class Claims:
 
     def _misfits(self, s: Statement, head: Expr | None, value: Expr | None) -> bool:
         """Do only shapes keep one side of an equation between expressions from being read?"""
-        if None in s.pieces[:2] or not self.meanings.are_declared(s.pieces[head is not None and head.op == "let"]):
+        if None in s.pieces[:2] or not are_declared(self.meanings, s.pieces[head is not None and head.op == "let"]):
             return False
         if head is None:
-            return value is not None and value.op not in ("var", "num", "zeros") and self.meanings.are_declared(s.pieces[1]) and self.remarks.is_misfit(s.pieces[0])
-        return value is None and (head.op == "let" or self.meanings.are_declared(s.pieces[1])) and (head.op not in ("var", "entry", "item") or _is_member_of_meant(head)) and self.remarks.is_misfit(s.pieces[1])
+            return value is not None and value.op not in ("var", "num", "zeros") and are_declared(self.meanings, s.pieces[1]) and self.remarks.is_misfit(s.pieces[0])
+        return value is None and (head.op == "let" or are_declared(self.meanings, s.pieces[1])) and (head.op not in ("var", "entry", "item") or _is_member_of_meant(head)) and self.remarks.is_misfit(s.pieces[1])
 
     def may_restrict(self, s: Statement) -> None:
         """An equation of which no use was made: what differs of its names below may be equal because of it."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -148,7 +149,7 @@ class EntriesSaid:
 
     def _misfits(self, piece: Piece) -> bool:
         """Do only its shapes keep a piece of declared names from being read?"""
-        return self.chains.meanings.are_declared(piece) and self.remarks.is_misfit(piece)
+        return are_declared(self.chains.meanings, piece) and self.remarks.is_misfit(piece)
 
     def _last_derivative(self) -> str | None:
         """The left side of the last formula with equals, where it is a derivative, as it is written."""

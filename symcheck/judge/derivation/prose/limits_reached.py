@@ -13,6 +13,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose import equals_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations.limits_told import is_continuous
@@ -62,7 +63,7 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
     if h is None or h.op != "var" or s is None or value is None:
         return False
     x, y = chains.state.read(s), chains.state.read(value.pieces[0])
-    if x is not None and speaks_of(x, h) and y is None and remarks.is_misfit(value.pieces[0]) and chains.meanings.are_declared(value.pieces[0]):
+    if x is not None and speaks_of(x, h) and y is None and remarks.is_misfit(value.pieces[0]) and are_declared(chains.meanings, value.pieces[0]):
         chains.step(Statement([None, value.pieces[0]], ["="], row, value.pieces[0].syntax.span), 0, Verdict(
             V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
         return True

@@ -15,6 +15,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose import equals_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations.links import has_derivative
@@ -255,7 +256,7 @@ class PhrasesTold:
         s = self._statement(f"{left} = {text}", row, look=True)
         if s is None or state.read(s.pieces[0]) is None:
             return None
-        if state.read(s.pieces[1]) is None and not meanings.are_declared(s.pieces[1]):
+        if state.read(s.pieces[1]) is None and not are_declared(meanings, s.pieces[1]):
             return False
         self.context = None
         return self.remarks.aside_if_decided(s)

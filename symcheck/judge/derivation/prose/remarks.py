@@ -9,6 +9,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import implied, introductions, linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -174,7 +175,7 @@ class Remarks:
             v = judge(self.state.context, *exprs)
             if v.right:
                 self.chains.step(s, 0, v, reason="holds of what it is told to be")
-        elif any(p is not None and self.is_misfit(p) and self.meanings.are_declared(p) for p in s.pieces):
+        elif any(p is not None and self.is_misfit(p) and are_declared(self.meanings, p) for p in s.pieces):
             self.aside(s)
 
     def _named_value(self, s: Statement, gradient: Gradient) -> bool:
