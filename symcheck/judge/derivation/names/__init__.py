@@ -36,6 +36,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     lengths.py       how long a vector is that words only name, and laws that stand after their names
     samples.py       any one sample, their mean, the matrix of them
     sizes_settled.py  names whose shape the document itself settles
+    equations_read.py  what words say, written as a line and read as one equation
     inferred.py      shapes of names that are declared nowhere, by their use
     candidates.py    the declarations that a name without one could have
     network_shapes.py  shapes of parameters, inputs and targets that the layers of a network tell

@@ -15,6 +15,8 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import equations_read
+from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose import equals_told
 from symcheck.judge.derivation.prose.remarks import Remarks
@@ -253,7 +255,7 @@ class PhrasesTold:
             left = p.left(of)
             if p.nouns == ("variance",) and not is_scalar(e.shape):
                 left = rf"\operatorname{{Cov}}\left({of}\right)"
-        s = self._statement(f"{left} = {text}", row, look=True)
+        s = equations_read.looked_up(self.chains.meanings, f"{left} = {text}", row)
         if s is None or state.read(s.pieces[0]) is None:
             return None
         if state.read(s.pieces[1]) is None and not are_declared(meanings, s.pieces[1]):
@@ -264,7 +266,7 @@ class PhrasesTold:
     def _slope_at_zero(self, claim: Claim, text: str, row: Source) -> bool | None:
         r"""Judge the slope at the origin of a function that is defined, `\sigma(z) = ..`, by its name."""
         called = _CALLED.fullmatch(_head(claim.of))
-        s = self._statement(rf"{called['name']}'(0) = {text}", row, look=True) if called is not None else None
+        s = equations_read.looked_up(self.chains.meanings, rf"{called['name']}'(0) = {text}", row) if called is not None else None
         if s is None or self.chains.state.read(s.pieces[0]) is None:
             return None
         return self.remarks.aside_if_decided(s)
@@ -285,7 +287,7 @@ class PhrasesTold:
         if claim.where == "=0":
             if not bare:
                 return None
-            s = self._statement(rf"{written}'(0) = {text}", row)
+            s = equations_read.equation(self.chains.state.context, rf"{written}'(0) = {text}", row)
             return s is not None and self.remarks.aside_if_decided(s)
         if bare and not claim.where:
             try:
@@ -345,14 +347,14 @@ class PhrasesTold:
         x = _read(context, by)
         if x is None or x.op != "var":
             return None
-        s = self._statement(f"{p.left(of, by, is_scalar(x.shape))} = {text}", row, context=context)
-        if s is None or _piece(context, s.pieces[0]) is None or _piece(context, s.pieces[1]) is None and not (alone and _misfits(context, s.pieces[1])):
+        s = equations_read.equation(context, f"{p.left(of, by, is_scalar(x.shape))} = {text}", row)
+        if s is None or _piece(context, s.pieces[0]) is None or _piece(context, s.pieces[1]) is None and not (alone and is_misfit(context, s.pieces[1])):
             return None
         v = self._verdict(s, context)
         return (s, v) if v.right or v.word == V.DIFFERENT else None
 
     def _verdict(self, s: Statement, context: Context) -> Verdict:
-        if _misfits(context, s.pieces[1]):
+        if is_misfit(context, s.pieces[1]):
             return Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together")
         return equal(context, *s.pieces, self.chains.state.layout)
 
@@ -399,21 +401,8 @@ class PhrasesTold:
         return self.context is not None and _read(self.context, letter) is not None and self.chains.meanings.at - self.at <= 2
 
     def _value(self, text: str) -> Expr | None:
-        s = self._statement(f"{text.strip()} = 0", self.chains.meanings.document.formulas[self.chains.meanings.at].rows[0], look=True) if text.strip() else None
+        s = equations_read.looked_up(self.chains.meanings, f"{text.strip()} = 0", self.chains.meanings.document.formulas[self.chains.meanings.at].rows[0]) if text.strip() else None
         return self.chains.state.read(s.pieces[0]) if s is not None else None
-
-    def _statement(self, line: str, row: Source, look: bool = False, context: Context | None = None) -> Statement | None:
-        """One equation; `look` up its names in the document."""
-        try:
-            found = statements(context or self.chains.state.context, Source(line, row.name, row.locate(0)[0]))
-        except SymcheckError:
-            return None
-        if len(found) != 1 or found[0].operators != ["="] or None in found[0].pieces:
-            return None
-        for p in found[0].pieces if look else ():
-            self.chains.meanings.looked_up(p)
-        return found[0]
-
 
 def _without_kind(sentence: str, words: str) -> str:
     """The sentence without the kind of matrix that it begins with, "For symmetric $A$," which the claim takes in, and without what need not hold."""
@@ -470,15 +459,6 @@ def _piece(context: Context, piece: Piece) -> Expr | None:
         return context.reading(piece).expr
     except SymcheckError:
         return None
-
-
-def _misfits(context: Context, piece: Piece) -> bool:
-    """Do only its shapes keep a piece from being read?"""
-    try:
-        context.reading(piece)
-    except SymcheckError as error:
-        return error.diagnostic.id in ("shape-mismatch", "not-square")
-    return False
 
 
 __all__ = ["PhrasesTold"]
