@@ -63,6 +63,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
     phrases_told.py        values of noun phrases: "the inverse of $AB$ is", "the derivative of $\tanh$ is"
+    phrase_subjects.py     what a noun phrase speaks of that does not name it: "its trace", "whose inverse"
+    phrases_of_letters.py  derivatives of any letters, told as noun phrases
     log_priors_told.py     logarithms of priors told in words: "contributes $..$ to the negative log posterior"
     parameters_counted.py  numbers of parameters of networks told in words
     spectra_told.py        extreme eigenvalues of matrices of numbers, and constants that are such: "its condition number is $4$"
