@@ -289,7 +289,7 @@ class Walk:
                     introductions.input_of_case(self.chains, s.pieces[0])
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
                 if not number and not k:
-                    kinks_told.judge_place(self.chains, self.prose.suppositions.regions, s, self.meanings.survey.sentence(formula), False)
+                    kinks_told.judge_place(self.chains, self.prose.suppositions.ranges.regions, s, self.meanings.survey.sentence(formula), False)
                 with self.prose.suppositions.given(s.given, taken), beside:
                     implied.declare(self.chains, s, self._following(found, k, formula, number))
                     self._statement(s, k, found, formula)

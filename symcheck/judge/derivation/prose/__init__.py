@@ -15,6 +15,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     values_held.py         values that names have for a sentence, a paragraph or a part
     kinks_told.py          where words say the kinks of ReLU units are
     orders_beside.py       `s < t` beside a definition
+    sizes_supposed.py      sizes that are numbers for a sentence or a part: "For $d = 1$", "with a single feature"
+    ranges_supposed.py     ranges, regions and half lines of a sentence, and where they are over within it
     regions_told.py        "left of both kinks", "on $(0, 1)$": where a claim holds
     cases_after.py         cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
     units_told.py          units that words call active or not
