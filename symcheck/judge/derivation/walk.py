@@ -19,6 +19,7 @@ from symcheck.judge.derivation.names import (
     data_models,
     entries_listed,
     instances_given,
+    laws_told,
     lengths,
     letters_for_now,
     losses_taken,
@@ -198,7 +199,7 @@ class Walk:
         self.meanings.at = number
         self.posterior_moments.before(formula)
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
-        if self.meanings.hear_laws():
+        if laws_told.heard(self.meanings):
             self.prose.equations.definitions.take_waiting()
         if number and self.document.formulas[number - 1].rows:
             self._settle(self.document.formulas[number - 1].rows[-1])
@@ -288,7 +289,7 @@ class Walk:
                     introductions.input_of_case(self.chains, s.pieces[0])
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
                 if not number and not k:
-                    kinks_told.judge_place(self.chains, self.prose.suppositions.regions, s, self.meanings.survey.sentence(formula), False)
+                    kinks_told.judge_place(self.chains, self.prose.suppositions.ranges.regions, s, self.meanings.survey.sentence(formula), False)
                 with self.prose.suppositions.given(s.given, taken), beside:
                     implied.declare(self.chains, s, self._following(found, k, formula, number))
                     self._statement(s, k, found, formula)

@@ -11,7 +11,9 @@ from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.names.equations_read import equation
+from symcheck.judge.derivation.names.sizes_settled import are_declared
+from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Chain, speaks_of
 from symcheck.judge.derivation.wording.patterns import APPOSED, NAME
 from symcheck.read.documents import Formula
@@ -58,16 +60,11 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
 
 def _claim(chains: Chains, of: str, by: str, row: Source) -> Statement | None:
     """The claim in symbols; None where it cannot be read."""
-    try:
-        found = statements(chains.state.context, Source(rf"\frac{{\partial {of}}}{{\partial {by}}} = {row.text.strip().rstrip('.,;')}", row.name, row.locate(0)[0]))
-    except SymcheckError:
+    s = equation(chains.state.context, rf"\frac{{\partial {of}}}{{\partial {by}}} = {row.text.strip().rstrip('.,;')}", row)
+    if s is None or chains.state.read(s.pieces[0]) is None:
         return None
-    if len(found) != 1 or found[0].operators != ["="] or None in found[0].pieces or chains.state.read(found[0].pieces[0]) is None:
-        return None
-    chains.meanings.looked_up(found[0].pieces[1])
-    if chains.state.read(found[0].pieces[1]) is None and not chains.meanings.are_declared(found[0].pieces[1]):
-        return None
-    return found[0]
+    chains.meanings.looked_up(s.pieces[1])
+    return s if chains.state.read(s.pieces[1]) is not None or are_declared(chains.meanings, s.pieces[1]) else None
 
 
 def _chosen(chains: Chains, claims: list[Statement], row: Source) -> Statement | None:

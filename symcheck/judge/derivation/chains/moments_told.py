@@ -11,6 +11,8 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.posteriors import split
+from symcheck.judge.derivation.names.equations_read import equation
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.state import Chain, names_in
@@ -63,15 +65,11 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     if e is None or said.groupdict().get("the") and _is_in_law(chains, row):
         return False
     left = _left(said["noun"], of, e)
-    try:
-        found = statements(chains.state.context, Source(f"{left} = {row.text.strip().rstrip('.,;')}", row.name, row.locate(0)[0]))
-    except SymcheckError:
-        return False
-    s = found[0] if len(found) == 1 and found[0].operators == ["="] and None not in found[0].pieces else None
+    s = equation(chains.state.context, f"{left} = {row.text.strip().rstrip('.,;')}", row)
     if s is None or chains.state.read(s.pieces[0]) is None:
         return False
     chains.meanings.looked_up(s.pieces[1])
-    if chains.state.read(s.pieces[1]) is None and not chains.meanings.are_declared(s.pieces[1]) and not _is_of_known(chains, s.pieces[1], e):
+    if chains.state.read(s.pieces[1]) is None and not are_declared(chains.meanings, s.pieces[1]) and not _is_of_known(chains, s.pieces[1], e):
         return False
     with chains.apart():
         chains.chain = Chain(s.pieces[0], s.pieces[0])

@@ -15,6 +15,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import since_told
+from symcheck.judge.derivation.names.equations_read import equation
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, names_in
 from symcheck.judge.derivation.wording import changes_told
@@ -151,14 +152,8 @@ class PosteriorMoments:
         if told.noun == "precision":
             left = rf"\frac{{1}}{{{spread}}}" if scalar else rf"\left({spread}\right)^{{-1}}"
         text = told.row.text.strip().rstrip(".,; ")
-        try:
-            found = statements(self.chains.state.context, Source(f"{left} = {text}", told.row.name, told.row.locate(0)[0]))
-        except SymcheckError:
-            return None
-        s = found[0] if len(found) == 1 and found[0].operators == ["="] and None not in found[0].pieces else None
-        if s is None or any(self.chains.state.read(p) is None for p in s.pieces):
-            return None
-        return s
+        s = equation(self.chains.state.context, f"{left} = {text}", told.row)
+        return s if s is not None and all(self.chains.state.read(p) is not None for p in s.pieces) else None
 
     def _verdict(self, told: Told, s: Statement) -> Verdict | None:
         """The verdict on the claim, where it is right, or wrong and made of nothing but what the laws are made of."""

@@ -11,7 +11,12 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+<<<<<<< HEAD
 from symcheck.judge.derivation.names import since_told
+=======
+from symcheck.judge.derivation.names.equations_read import is_misfit
+from symcheck.judge.derivation.names.sizes_settled import are_declared
+>>>>>>> splits
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Gradient, called, speaks_of
 from symcheck.judge.derivation.wording import reservations
@@ -52,7 +57,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     chains.slope_at = at, gradient, place
     piece = _read_piece(chains, row)
     value = chains.state.read(piece) if piece is not None else None
-    if value is None and piece is not None and chains.meanings.are_declared(piece) and _is_misfit(chains, piece):
+    if value is None and piece is not None and are_declared(chains.meanings, piece) and is_misfit(chains.state.context, piece):
         chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0,
                     Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
     if value is None or value.is_zero:
@@ -118,15 +123,6 @@ def _place(chains: Chains, text: str, row: Source) -> tuple[Gradient, Expr] | No
         supposed = named is not None and named.op == "let" and named.args[0] is place and named.data.name == g.by.data.name
         return (g, place) if named is g.by or supposed else None
     return (g, place) if re.split(r"[_^]", place.data.name)[0] == g.by.data.name else None
-
-
-def _is_misfit(chains: Chains, piece: Piece) -> bool:
-    """Do only its shapes keep an expression from being read?"""
-    try:
-        chains.state.context.reading(piece)
-    except SymcheckError as error:
-        return error.diagnostic.id in ("shape-mismatch", "not-square")
-    return False
 
 
 def _read_piece(chains: Chains, row: Source) -> Piece | None:

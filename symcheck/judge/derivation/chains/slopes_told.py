@@ -12,6 +12,8 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import since_told
+from symcheck.judge.derivation.names.equations_read import is_misfit, statement
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
@@ -158,7 +160,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     wanted = state.gradients[-1].by if hessian else wanted
     if wanted is not None and wanted is f:
         return False  # "$z = \\log p$ with $p = \\sigma(z)$, and its derivative with respect to $p$ is": of what stands before
-    if value is None and wanted is not None and not twice and chains.meanings.are_declared(piece) and _is_misfit(state, piece):
+    if value is None and wanted is not None and not twice and are_declared(chains.meanings, piece) and is_misfit(state.context, piece):
         chains.step(s, 0, Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
         return True
     if value is None:
@@ -225,15 +227,6 @@ def _above(state: State, name: Expr | None) -> Expr | None:
     return made[0] if len(made) == 1 else None
 
 
-def _is_misfit(state: State, piece: Piece) -> bool:
-    """Do only its shapes keep an expression from being read?"""
-    try:
-        state.context.reading(piece)
-    except SymcheckError as error:
-        return error.diagnostic.id in ("shape-mismatch", "not-square")
-    return False
-
-
 def _collected(chains: Chains, row: Source, formula: Formula) -> bool:
     """Judge the matrix or vector of the derivatives by the entries of a name, by one of which the last derivative was taken."""
     last = chains.state.gradients[-1] if chains.state.gradients else None
@@ -272,15 +265,12 @@ def _written_out(chains: Chains, name: str, by: str, second: bool, row: Source) 
     if not name or not by:
         return False
     left = rf"\nabla_{{{by}}}^2 {name}" if second else rf"\nabla_{{{by}}} {name}"
-    try:
-        found = statements(chains.state.context, Source(f"{left} = {row.text}", row.name, row.locate(0)[0]))
-    except SymcheckError:
-        return False
-    if len(found) != 1 or None in found[0].pieces or chains.state.read(found[0].pieces[0]) is None:
+    s = statement(chains.state.context, f"{left} = {row.text}", row)
+    if s is None or chains.state.read(s.pieces[0]) is None:
         return False
     with chains.apart():
-        chains.chain = Chain(found[0].pieces[0], found[0].pieces[0])
-        linking.link(chains, found[0], 0)
+        chains.chain = Chain(s.pieces[0], s.pieces[0])
+        linking.link(chains, s, 0)
     chains.slope_told = chains.meanings.at, chains.state.context_read(name), name, by
     return True
 

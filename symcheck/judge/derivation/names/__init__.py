@@ -18,6 +18,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     letters_for_now.py  the z of \rho(z) as a number, beside a vector z further on
     numbers_from_here.py  vectors that words make numbers from a place on
     old_values.py    the \beta^{old} at which a method makes its next step
+    iterates_named.py  iterates u_t, declared where a formula names them
     numbered.py      u_1 beside u: another value of the same shape, or an example
     places_named.py  the w_0 of `f'(w_0)`: any value, named where a function is taken at it
     taken_by_numbers.py  letters that a claim takes functions of numbers at: any number
@@ -34,6 +35,8 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     entries_listed.py  vectors told by the list of their own entries, `z = (z_1, \dots, z_K)^\top`
     lengths.py       how long a vector is that words only name, and laws that stand after their names
     samples.py       any one sample, their mean, the matrix of them
+    sizes_settled.py  names whose shape the document itself settles
+    equations_read.py  what words say, written as a line and read as one equation
     inferred.py      shapes of names that are declared nowhere, by their use
     candidates.py    the declarations that a name without one could have
     network_shapes.py  shapes of parameters, inputs and targets that the layers of a network tell
@@ -65,6 +68,6 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     batches.py  sets of indices that words alone introduce
     draws_told.py    random indices and batches told in words
     steady.py        constant gradients, and those with one mean
-    diagonals_told.py  diagonal matrices told by the vector on their diagonal
+    diagonals_told.py  diagonal matrices told by their entries, or by the vector on their diagonal
     kronecker.py     the Kronecker delta told
 """

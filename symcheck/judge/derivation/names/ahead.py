@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_matrix, is_scalar
-from symcheck.judge.derivation.names import inner_values, lengths, samples
-from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names import diagonals_told, inner_values, lengths, samples
+from symcheck.judge.derivation.names.defining import DEPTH, define
 from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, labels_of
@@ -58,7 +58,6 @@ _ZERO = re.compile(r"=\s*&?\s*0\s*(?:$|[.,;&\\=])|^\s*0\s*&?\s*=")
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _NO_LETTERS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\left", r"\right", r"\cdot", r"\sqrt", r"\mathbf", r"\boldsymbol", r"\quad", r"\qquad", r"\big", r"\bigl", r"\bigr", r"\Big", r"\Bigl",
                          r"\Bigr", r"\pm", r"\text", r"\mathrm", r"\displaystyle"))
-DEPTH = 4  # of definitions fetched for one another
 # A vector of numbers: `(2, 1)^\\top`, `(\\log 2, \\frac12)`.
 _ONE = r"[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)|(?:[\d.]+\s*)?\\(?:log|ln|sqrt)\s*\{?\s*\d+\s*\}?)"
 VALUES = re.compile(rf"\s*(?:\\left)?\s*\(\s*{_ONE}(?:\s*,\s*{_ONE})+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{{?\s*(?:\\top|T|\\intercal)\s*\}}?)?\s*[.,;]?\s*")
@@ -86,10 +85,10 @@ def taken_in(meanings: Meanings, name: str) -> bool:
                 if not formulas[k].display and _not_given(meanings, row, name, k) is row:
                     meanings.taken.add(k)
                     meanings.kinds.declare(k, sums_only=True)
-                meanings.diagonal(k + 1)
+                diagonals_told.define_by(meanings, k + 1)
                 lengths.laws_ahead(meanings, name)
                 return True
-        if meanings.diagonal(k) and meanings.context.scope.bare(name) is not None:
+        if diagonals_told.define_by(meanings, k) and meanings.context.scope.bare(name) is not None:
             return True
     return declared_later(meanings, name)
 

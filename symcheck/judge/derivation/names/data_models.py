@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.names import ahead, lengths
+from symcheck.judge.derivation.names import ahead, laws_told, lengths
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import names_in
@@ -218,7 +218,7 @@ def _noise_known(meanings: Meanings, noise: str, mean: Expr, s: Statement) -> bo
         if _LAW.match(text) is not None and base in meanings.survey.sentence(formula):
             return meanings.declare(Source(rf"{noise} \sim {text.strip().rstrip('.,;')}", s.row.name, s.line()))
     lengths.laws_ahead(meanings, base)
-    return not meanings.law_told(noise) or any(name.split("_")[0] == base and law.kind in models.GAUSSIAN for name, law in meanings.context.laws.items())
+    return not laws_told.of_name(meanings, noise) or any(name.split("_")[0] == base and law.kind in models.GAUSSIAN for name, law in meanings.context.laws.items())
 
 
 def _declared(meanings: Meanings, s: Statement, mean: Expr, known: Expr | None) -> bool:

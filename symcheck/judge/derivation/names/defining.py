@@ -16,6 +16,7 @@ from symcheck.judge.derivation.names import (
     given_anew,
     inner_values,
     instances_given,
+    iterates_named,
     kronecker,
     lengths,
     letters_taken,
@@ -46,6 +47,7 @@ _CHANGES_MODEL = re.compile(r"\b(?:put|insert|plac|add|attach|append|includ|wrap
                             r"tanh|softmax|bias(?:es)?|skip|residual|normali[sz]ation|dropout|gate|layer)\b)", re.I)
 _DENSITIES = ("p(", "P(", "q(", r"\Pr(")
 DEFINITIONS = 6  # names fetched for one definition
+DEPTH = 4  # of definitions fetched for one another
 
 
 def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckError | None:
@@ -88,8 +90,8 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     for entry in fresh.other_density(meanings.state, s.pieces[0].syntax):
         meanings.context.scope.drop(entry)
     if fresh.is_any_diagonal(before) and type(s.pieces[0].syntax) in (Symbol, Accent):
-        meanings.forget_diagonal(label(s.pieces[0].syntax))
-    meanings.iterates_in(s.row.text, s.row)
+        forget_any_diagonal(meanings, label(s.pieces[0].syntax))
+    iterates_named.declare_those_in(meanings, s.row.text, s.row)
     _counter_alone(meanings, s)
     letters_taken.numbers_taken(meanings, s)
     letters_taken.entries_with_dots(meanings, s)
@@ -244,3 +246,11 @@ def forget(meanings: Meanings, name: Expr) -> None:
         meanings.context.scope.drop(entry)
     meanings.context.definitions.pop(name.data, None)
     meanings.context.remembered = {}
+
+
+def forget_any_diagonal(meanings: Meanings, name: str) -> None:
+    """Make way for the entries of a matrix that was any diagonal one until now."""
+    entry = meanings.context.scope.bare(name)
+    if entry is not None and fresh.is_any_diagonal(entry.expr):
+        meanings.context.scope.drop(entry)
+        meanings.context.remembered = {}

@@ -1,13 +1,17 @@
-r"""Diagonal matrices told by the vector on their diagonal: "where $D$ is the diagonal matrix with $\phi'(z)$ on its diagonal"."""
+r"""Diagonal matrices told by what stands on their diagonal, entry by entry or as a vector: "where $D$ is the diagonal matrix with $\phi'(z)$ on its
+diagonal"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_vector
+from symcheck.judge.derivation.names.defining import DEPTH, define, forget_any_diagonal
+from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.wording import diagonals
 from symcheck.read.context import Piece
 from symcheck.read.parser import parse
+from symcheck.text import Source
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
@@ -15,7 +19,30 @@ if TYPE_CHECKING:
 _COPIES = 9  # no formula is written out more often than that
 
 
-def line(meanings: Meanings, k: int) -> str | None:
+def define_by(meanings: Meanings, k: int) -> bool:
+    """Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""
+    formulas = meanings.document.formulas
+    if k >= len(formulas) or formulas[k].display or k in meanings.taken or meanings.depth >= DEPTH:
+        return False
+    row = formulas[k].rows[0]
+    by_vector = _of_vector(meanings, k)
+    sentence = meanings.survey.sentence(formulas[k])
+    line = by_vector or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence)
+    if line is None:
+        return False
+    meanings.depth += 1
+    try:
+        forget_any_diagonal(meanings, diagonals.matrix(line) if by_vector is None else line.split(" = ")[0])
+        found = statements(meanings.context, Source(line, row.name, row.locate(0)[0]))
+        if define(meanings, found[0], bare=True) is not None:
+            return False
+    finally:
+        meanings.depth -= 1
+    meanings.taken.add(k)
+    return True
+
+
+def _of_vector(meanings: Meanings, k: int) -> str | None:
     """The definition that formula k makes of the name before it; None where the words say none, or where it is no vector."""
     formula, holder = meanings.document.formulas[k], _holder(meanings, k)
     row = formula.rows[0]
@@ -40,4 +67,4 @@ def _holder(meanings: Meanings, k: int) -> str:
     return held.rows[0].text if len(held.rows) == 1 else ""
 
 
-__all__ = ["line"]
+__all__ = ["define_by"]

@@ -93,7 +93,7 @@ class Told(NamedTuple):
     taken: tuple[int, ...] = ()  # formulas of which this is all they say
 
 
-def laws_told(document: Document) -> list[Told]:
+def in_words(document: Document) -> list[Told]:
     """The laws that the words of a document tell."""
     found: list[Told] = []
     whole = draws_told.data_range([row.text for f in document.formulas for row in f.rows])
@@ -259,7 +259,24 @@ def _value(text: str) -> str:
     return re.split(r"\\neq?\b|\\in\b|[<>=]|\\[gl]eq?\b", text)[0].strip()
 
 
-def declare(meanings: Meanings, told: Told) -> bool:
+def heard(meanings: Meanings) -> bool:
+    """Take in the laws that the words before the formula at hand tell, of names that have a meaning by now; False
+    where there are none."""
+    known = len(meanings.laws_to_come)
+    meanings.laws_to_come = [t for t in meanings.laws_to_come if t.at > meanings.at or not _take(meanings, t)]
+    return len(meanings.laws_to_come) < known
+
+
+def of_name(meanings: Meanings, name: str) -> bool:
+    r"""Take in the law of "$Y = Xw + N$ where $N$ is a standard normal vector" when N is asked for; is there one?"""
+    for t in [t for t in meanings.laws_to_come if t.args and t.at <= meanings.at + meanings.ahead and any(n == name for n, _ in t.names)]:
+        if _take(meanings, t):
+            meanings.laws_to_come = [other for other in meanings.laws_to_come if other is not t]
+            return meanings.shaped(name) is not None
+    return False
+
+
+def _take(meanings: Meanings, told: Told) -> bool:
     """Take in what is told, as soon as its names have a meaning; False where they have none yet."""
     return all([_declare(meanings, told, name, where) for name, where in told.names])
 

@@ -16,6 +16,8 @@ from symcheck.judge.derivation.names import (
     features_told,
     functions_taken,
     functions_told,
+    iterates_named,
+    laws_told,
     lengths,
     numbered,
     old_values,
@@ -62,9 +64,9 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
         return True
     if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \
-            or meanings.iterate(name, error.diagnostic.source.name):
+            or iterates_named.declare(meanings, name, error.diagnostic.source.name):
         return True
-    if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or meanings.law_told(name):
+    if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or laws_told.of_name(meanings, name):
         return True
     if any(meanings.kinds.declare(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
         return True

@@ -7,18 +7,17 @@ from dataclasses import replace
 from functools import cached_property
 
 from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import is_matrix, is_scalar
-from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.methods.iterates import Iterates, letter_of, shaped
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.laws import laws
+from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     ahead,
     assumptions,
-    diagonals_told,
-    fresh,
     functions_by_cases,
     functions_told,
     functions_within,
+    iterates_named,
     kronecker,
     laws_told,
     lookup,
@@ -30,9 +29,8 @@ from symcheck.judge.derivation.names import (
     samples_of_letter,
     ties,
 )
-from symcheck.judge.derivation.names.ahead import DEPTH
 from symcheck.judge.derivation.names.copies import Copies
-from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.defining import DEPTH
 from symcheck.judge.derivation.names.inferred import Inference
 from symcheck.judge.derivation.names.kinds_told import KindsTold
 from symcheck.judge.derivation.names.lines_held import LinesHeld
@@ -40,20 +38,19 @@ from symcheck.judge.derivation.names.network_entries import NetworkEntries
 from symcheck.judge.derivation.names.network_shapes import NetworkShapes
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
-from symcheck.judge.derivation.names.usage import Usage, named_in
+from symcheck.judge.derivation.names.usage import Usage
 from symcheck.judge.derivation.numbers.example_words import OF_NUMBERS
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
-from symcheck.judge.derivation.rows.statements import Statement, statements, written
+from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, undecorated
-from symcheck.judge.derivation.wording import diagonals, notations_told, told, words
+from symcheck.judge.derivation.wording import notations_told, told, words
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
 from symcheck.read.declare_names import open_size
 from symcheck.read.documents import Document
-from symcheck.read.names import TRANSPOSES
 from symcheck.read.reading import whole_span
 from symcheck.text import Source, Span, SymcheckError
 
@@ -61,16 +58,6 @@ _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _UPRIGHT = re.compile(r"^\\text\{([A-Za-z]+)\}$")  # how messages write a name of several letters
 _NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
-
-# `- \\eta_t \\nabla f(w_t)`, `- \\alpha_t g_t`: the number that a step takes of a direction.
-_STEP_SIZE = r"-\s*(?=\\(?:eta|alpha|gamma|tau|epsilon|varepsilon)(?![A-Za-z]))%s(?!\w|\s*\\odot)"
-
-
-# `\lambda > 0`, `\sigma, \tau > 0`
-_POSITIVE = re.compile(r"\s*(\\?[A-Za-z]+(?:\s*,\s*\\?[A-Za-z]+)*)\s*(?:>|\\gt(?![a-z])|\\geq?(?![a-z]))\s*0\s*")
-
-# "if $m = p$", of two sizes.
-_SAME_SIZE = re.compile(r"\s*([A-Za-z])\s*=\s*([A-Za-z])\s*[.,;]?\s*")
 
 
 class Meanings:
@@ -107,8 +94,8 @@ class Meanings:
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
         self.kinds = KindsTold(self)
         self.lines_held = LinesHeld(self)
-        self.laws_told = laws_told.laws_told(document)
-        self.taken.update(k for t in self.laws_told for k in t.taken)
+        self.laws_to_come = laws_told.in_words(document)
+        self.taken.update(k for t in self.laws_to_come for k in t.taken)
         self.taken |= notations_told.formulas(document) | kronecker.in_words(document)
         self.noisy: list[tuple] = []  # models of data with a noise whose law is not known yet, and the data
         self.recursions = Recursions(state, self.iterates)
@@ -237,19 +224,8 @@ class Meanings:
                 return True
         return False
 
-    def iterates_in(self, text: str, source: Source) -> None:
-        """Declare the iterates of letters that have no meaning of their own."""
-        here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
-        shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
-        for name in here:
-            if name == self.iterates.in_its_font(self.heading):
-                continue
-            rows = self.iterates.entries(self.iterates.now[name], self.context)
-            if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
-                self.iterate(name, source.name, shape)
-
     def looked_up(self, piece: Piece) -> None:
-        self.iterates_in(piece.source.text, piece.source)
+        iterates_named.declare_those_in(self, piece.source.text, piece.source)
         ahead.bold_beside_sizes(self, piece)
         ahead.letter_of_constant(self, piece)
         for _ in range(6):
@@ -315,51 +291,6 @@ class Meanings:
     def network_entries(self) -> NetworkEntries:
         return NetworkEntries(self)
 
-    def diagonal(self, k: int) -> bool:
-        r"""Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""
-        formulas = self.document.formulas
-        if k >= len(formulas) or formulas[k].display or k in self.taken or self.depth >= DEPTH:
-            return False
-        row = formulas[k].rows[0]
-        by_vector = diagonals_told.line(self, k)
-        sentence = self.survey.sentence(formulas[k])
-        line = by_vector or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence)
-        if line is None:
-            return False
-        self.depth += 1
-        try:
-            self.forget_diagonal(diagonals.matrix(line) if by_vector is None else line.split(" = ")[0])
-            found = statements(self.context, Source(line, row.name, row.locate(0)[0]))
-            if define(self, found[0], bare=True) is not None:
-                return False
-        finally:
-            self.depth -= 1
-        self.taken.add(k)
-        return True
-
-    def forget_diagonal(self, name: str) -> None:
-        """Make way for the entries of a matrix that was any diagonal one until now."""
-        entry = self.context.scope.bare(name)
-        if entry is not None and fresh.is_any_diagonal(entry.expr):
-            self.context.scope.drop(entry)
-            self.context.remembered = {}
-
-    def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
-        """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
-        derivative, or a number."""
-        name = self.iterates.in_its_font(name)
-        if name not in self.iterates.now and name not in self.iterates.numbered:
-            return False
-        like = self.iterates.like(name, self.context)
-        if like is None and re.search(_STEP_SIZE % re.escape(name), self.document.text) is not None:
-            return self.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1), counted=True)
-        like = like if like is not None else beside
-        if like is None:
-            like = next((g.by for g in reversed(self.state.gradients)), None)
-            self.state.doubts.guessed.add(letter_of(self.iterates.now.get(name) or self.iterates.numbered[name]))
-        line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
-        return self.declare(Source(line, source, 1), counted=True)
-
     def given_value(self, head: Piece, value: Piece) -> None:
         r"""`\hat w = ..` is a solution: from here on \hat w, until now another name of w, is that value."""
         e = self.state.read(head)
@@ -386,33 +317,6 @@ class Meanings:
         except SymcheckError:
             return None
 
-    def are_declared(self, piece: Piece) -> bool:
-        r"""Are all names in a piece defined, declared in a formula with `\in`, or matrices with their sizes told? Of others words or use tell the
-        shape, if at all."""
-        heads = [row.text.partition(r"\in")[0] for f in self.document.formulas for row in f.rows if r"\in" in row.text]
-        heads += [m[1] for f in self.document.formulas for row in f.rows if (m := _POSITIVE.fullmatch(row.text)) is not None]  # numbers
-        names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()} - TRANSPOSES  # `diag` is no name
-        entries = {name: self.context.scope.entries.get(name, ()) for name in names}
-        return all(name in ("I", "0", "1") and not entries[name] or self._is_sized(name) or self._is_made_of_sized(name) or entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
-                   or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads) for name in names)
-
-    def _is_sized(self, name: str) -> bool:
-        r"""Is this a matrix of which words tell the sizes, "an $m \times n$ matrix $A$", or use does, in what was found right?"""
-        entry = self.context.scope.bare(name)
-        if any((m := _SAME_SIZE.fullmatch(row.text)) is not None and {*m.groups()} <= {*self.context.dims} for f in self.document.formulas for row in f.rows):
-            return False  # "if $m = p$"
-        return entry is not None and entry.expr is not None and entry.expr.op == "var" and is_matrix(entry.expr.shape) \
-            and name not in self.state.doubts.guessed | self.state.doubts.loose \
-            and (name not in self.inference.inferred or any(step.verdict.right and name in step.source for step in self.outcome.steps))
-
-    def _is_made_of_sized(self, name: str) -> bool:
-        r"""Is this the y of a model `y = X w + \varepsilon` with a matrix X of which the sizes are told?"""
-        entry, law = self.context.scope.bare(name), self.context.laws.get(name)
-        if entry is None or entry.expr is None or entry.expr.op != "var" or law is None or name in self.state.doubts.guessed | self.state.doubts.loose \
-                or any(line.split(r" \in ")[0] == name for line in self.outcome.taken):
-            return False
-        return any(self._is_sized(n.base) for x in law.written[:1] for n in named_in(x))
-
     def exchange(self, old: Variable, new: Variable) -> None:
         """Another variable for a name, with other traits, wherever it stands."""
         entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is not None
@@ -432,21 +336,6 @@ class Meanings:
         """Take in the assumptions whose names have their meaning by now."""
         self.pending += [(line, False) for line in self.kinds.sums()]
         self.pending = [(row, loud) for row, loud in self.pending if assumptions.of_unknown(self, row) or not self.declare(row)]
-
-    def hear_laws(self) -> bool:
-        """Take in the laws that the words before the formula at hand tell, of names that have a meaning by now; False
-        where there are none."""
-        known = len(self.laws_told)
-        self.laws_told = [t for t in self.laws_told if t.at > self.at or not laws_told.declare(self, t)]
-        return len(self.laws_told) < known
-
-    def law_told(self, name: str) -> bool:
-        r"""Take in the law of "$Y = Xw + N$ where $N$ is a standard normal vector" when N is asked for; is there one?"""
-        for t in [t for t in self.laws_told if t.args and t.at <= self.at + self.ahead and any(n == name for n, _ in t.names)]:
-            if laws_told.declare(self, t):
-                self.laws_told = [other for other in self.laws_told if other is not t]
-                return self.shaped(name) is not None
-        return False
 
 
 def _missed(error: SymcheckError) -> str | None:

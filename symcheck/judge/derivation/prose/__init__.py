@@ -15,6 +15,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     values_held.py         values that names have for a sentence, a paragraph or a part
     kinks_told.py          where words say the kinks of ReLU units are
     orders_beside.py       `s < t` beside a definition
+    sizes_supposed.py      sizes that are numbers for a sentence or a part: "For $d = 1$", "with a single feature"
+    ranges_supposed.py     ranges, regions and half lines of a sentence, and where they are over within it
     regions_told.py        "left of both kinks", "on $(0, 1)$": where a claim holds
     cases_after.py         cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
     units_told.py          units that words call active or not
@@ -63,6 +65,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
     phrases_told.py        values of noun phrases: "the inverse of $AB$ is", "the derivative of $\tanh$ is"
+    phrase_subjects.py     what a noun phrase speaks of that does not name it: "its trace", "whose inverse"
+    phrases_of_letters.py  derivatives of any letters, told as noun phrases
     log_priors_told.py     logarithms of priors told in words: "contributes $..$ to the negative log posterior"
     parameters_counted.py  numbers of parameters of networks told in words
     spectra_told.py        extreme eigenvalues of matrices of numbers, and constants that are such: "its condition number is $4$"

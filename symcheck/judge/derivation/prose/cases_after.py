@@ -142,7 +142,7 @@ class CasesAfter:
         """The case from here on, in the place of the one told before it."""
         self._end()
         held = self.suppositions
-        held.other_case(row)
+        held.ranges.other_case(row)
         traits, equations = [*held.traits], [*held.equations]
         if not held.scoped(row):
             self.state.unused = True

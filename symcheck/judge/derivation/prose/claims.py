@@ -8,9 +8,11 @@ from symcheck.expr import Expr
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.names import assumptions, rephrasing
+from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.fresh import is_identity, is_known_function, is_settled, is_variable
 from symcheck.judge.derivation.names.given_anew import arguments_read
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -155,7 +157,7 @@ class Claims:
             claimed = True
         elif value is None:  # of the name of a derivative something is claimed, whether it can be read or not
             claimed = head.op == "let" and links.has_derivative(head.args[0]) \
-                or is_known_function(self.state, s.pieces[0].syntax) and self.remarks.is_misfit(s.pieces[1])
+                or is_known_function(self.state, s.pieces[0].syntax) and is_misfit(self.state.context, s.pieces[1])
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not free(head) \
                 or not names_in(value) and (_conclusion(before) or words.ASSERTED_AT.search(before)):
@@ -194,11 +196,11 @@ class Claims:
 
     def _misfits(self, s: Statement, head: Expr | None, value: Expr | None) -> bool:
         """Do only shapes keep one side of an equation between expressions from being read?"""
-        if None in s.pieces[:2] or not self.meanings.are_declared(s.pieces[head is not None and head.op == "let"]):
+        if None in s.pieces[:2] or not are_declared(self.meanings, s.pieces[head is not None and head.op == "let"]):
             return False
         if head is None:
-            return value is not None and value.op not in ("var", "num", "zeros") and self.meanings.are_declared(s.pieces[1]) and self.remarks.is_misfit(s.pieces[0])
-        return value is None and (head.op == "let" or self.meanings.are_declared(s.pieces[1])) and (head.op not in ("var", "entry", "item") or _is_member_of_meant(head)) and self.remarks.is_misfit(s.pieces[1])
+            return value is not None and value.op not in ("var", "num", "zeros") and are_declared(self.meanings, s.pieces[1]) and is_misfit(self.state.context, s.pieces[0])
+        return value is None and (head.op == "let" or are_declared(self.meanings, s.pieces[1])) and (head.op not in ("var", "entry", "item") or _is_member_of_meant(head)) and is_misfit(self.state.context, s.pieces[1])
 
     def may_restrict(self, s: Statement) -> None:
         """An equation of which no use was made: what differs of its names below may be equal because of it."""

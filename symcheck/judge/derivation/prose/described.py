@@ -11,6 +11,7 @@ from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import (
     assumptions,
     data_models,
+    diagonals_told,
     features_told,
     lengths,
     one_sample,
@@ -140,7 +141,7 @@ class Described:
         at, formulas = self.meanings.at, self.meanings.document.formulas
         sentence = self.meanings.survey.sentence(formula)
         if laws.drawn(self.meanings, row, sentence) \
-                or self.meanings.diagonal(at):
+                or diagonals_told.define_by(self.meanings, at):
             return
         if penalties_told.taken(self.meanings, row, formula) or penalties_told.unnamed(self.meanings, row, formula) \
                 or one_sample.one_told(self.meanings, row, sentence):

@@ -11,6 +11,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import equations_read
 from symcheck.judge.derivation.prose import equals_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -54,7 +55,7 @@ def _of_vector(chains: Chains, remarks: Remarks, row: Source, of: str, vector: s
     matrix, v = (chains.state.context_read(t.partition("=")[0].strip()) for t in (of, vector))
     if matrix is None or v is None or matrix.op == "var" or is_scalar(matrix.shape) or is_scalar(v.shape):
         return False
-    s = _statement(chains, rf"\left({of.partition('=')[0]}\right) \left({vector.partition('=')[0]}\right) = \left({text}\right) \left({vector.partition('=')[0]}\right)", row)
+    s = equations_read.equation(chains.state.context, rf"\left({of.partition('=')[0]}\right) \left({vector.partition('=')[0]}\right) = \left({text}\right) \left({vector.partition('=')[0]}\right)", row)
     return s is not None and all(chains.state.read(p) is not None for p in s.pieces) and remarks.aside_if_decided(s)
 
 
@@ -141,14 +142,6 @@ def _read(context: Context, text: str) -> Expr | None:
         return context.read(text)
     except SymcheckError:
         return None
-
-
-def _statement(chains: Chains, line: str, row: Source) -> Statement | None:
-    try:
-        found = statements(chains.state.context, Source(line, row.name, row.locate(0)[0]))
-    except SymcheckError:
-        return None
-    return found[0] if len(found) == 1 and found[0].operators == ["="] and None not in found[0].pieces else None
 
 
 __all__ = ["judged"]

@@ -13,6 +13,8 @@ from dataclasses import replace
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import equations_read
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -148,7 +150,7 @@ class EntriesSaid:
 
     def _misfits(self, piece: Piece) -> bool:
         """Do only its shapes keep a piece of declared names from being read?"""
-        return self.chains.meanings.are_declared(piece) and self.remarks.is_misfit(piece)
+        return are_declared(self.chains.meanings, piece) and equations_read.is_misfit(self.chains.state.context, piece)
 
     def _last_derivative(self) -> str | None:
         """The left side of the last formula with equals, where it is a derivative, as it is written."""
@@ -180,15 +182,12 @@ class EntriesSaid:
 
     def _statement(self, line: str, row: Source) -> Statement | None:
         """An equation with its names looked up."""
-        try:
-            found = statements(self.chains.state.context, Source(line, row.name, row.locate(0)[0]))
-        except SymcheckError:
+        s = equations_read.statement(self.chains.state.context, line, row)
+        if s is None or len(s.pieces) != 2:
             return None
-        if len(found) != 1 or None in found[0].pieces or len(found[0].pieces) != 2:
-            return None
-        for p in found[0].pieces:
+        for p in s.pieces:
             self.chains.meanings.looked_up(p)
-        return found[0]
+        return s
 
 
 def _left(said: re.Match, of: str) -> str | None:

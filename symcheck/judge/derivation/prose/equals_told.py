@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import nameable
@@ -15,7 +16,6 @@ from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State, is_mere, names_in
 from symcheck.judge.derivation.wording import cases_told
 from symcheck.judge.derivation.wording.patterns import PRODUCT, text_of
-from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
@@ -76,7 +76,7 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
     meanings.looked_up(head)
     meanings.looked_up(right)
     meant, value = state.read(head), state.read(right)
-    if meant is None and value is not None and not is_mere(value) and _misfits(state, head):
+    if meant is None and value is not None and not is_mere(value) and is_misfit(state.context, head):
         return found[0], replace(formula, before=left.before)
     if meant is None and not (nameable(head.syntax) and named and value is not None and not is_mere(value) and names_in(value)):
         return None
@@ -106,15 +106,6 @@ def _is_limited(rest: str) -> bool:
     """Does the rest of a sentence, from a formula on, tell a case in which alone it holds, or of which one of several it is?"""
     after = _FORMULA.sub("", rest, count=1)
     return _RESPECTIVELY.search(after) is not None or after.lstrip().startswith(",") and cases_told.leads(after)
-
-
-def _misfits(state: State, piece: Piece) -> bool:
-    """Do only its shapes keep the left side from being read?"""
-    try:
-        state.context.reading(piece)
-    except SymcheckError as error:
-        return error.diagnostic.id in ("shape-mismatch", "not-square")
-    return False
 
 
 def _is_within(before: str) -> bool:

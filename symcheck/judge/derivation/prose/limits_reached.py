@@ -13,6 +13,8 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import equations_read
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose import equals_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations.limits_told import is_continuous
@@ -61,12 +63,17 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
         return False
     h = chains.state.context_read(approach["h"])
     token = said["named"] or said["alone"]
+<<<<<<< HEAD
     s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, said["subject"] or "")
     value = _statement(chains, f"{row.text.strip().rstrip('.,;')} = 0", row)
+=======
+    s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, len(texts))
+    value = equations_read.looked_up(chains.meanings, f"{row.text.strip().rstrip('.,;')} = 0", row)
+>>>>>>> splits
     if h is None or h.op != "var" or s is None or value is None:
         return False
     x, y = chains.state.read(s), chains.state.read(value.pieces[0])
-    if x is not None and speaks_of(x, h) and y is None and remarks.is_misfit(value.pieces[0]) and chains.meanings.are_declared(value.pieces[0]):
+    if x is not None and speaks_of(x, h) and y is None and equations_read.is_misfit(chains.state.context, value.pieces[0]) and are_declared(chains.meanings, value.pieces[0]):
         chains.step(Statement([None, value.pieces[0]], ["="], row, value.pieces[0].syntax.span), 0, Verdict(
             V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
         return True
@@ -81,7 +88,7 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
     if not is_scalar(x.shape):
         return False
     text = s.source.text[s.syntax.span.start:s.syntax.span.end]
-    limit = _statement(chains, rf"\lim_{{{approach['h']} \to {approach['at']}}} \left({text}\right) = {row.text.strip().rstrip('.,;')}", row)
+    limit = equations_read.looked_up(chains.meanings, rf"\lim_{{{approach['h']} \to {approach['at']}}} \left({text}\right) = {row.text.strip().rstrip('.,;')}", row)
     return limit is not None and chains.state.read(limit.pieces[0]) is not None and remarks.aside_if_decided(limit)
 
 
@@ -141,21 +148,8 @@ def _before(chains: Chains, h: Expr | None, subject: str) -> Piece | None:
 
 
 def _whole(chains: Chains, text: str, row: Source) -> Piece | None:
-    s = _statement(chains, f"{text.partition('=')[0].strip()} = 0", row)
+    s = equations_read.looked_up(chains.meanings, f"{text.partition('=')[0].strip()} = 0", row)
     return s.pieces[0] if s is not None else None
-
-
-def _statement(chains: Chains, line: str, row: Source) -> Statement | None:
-    """One equation, its names looked up in the document."""
-    try:
-        found = statements(chains.state.context, Source(line, row.name, row.locate(0)[0]))
-    except SymcheckError:
-        return None
-    if len(found) != 1 or found[0].operators != ["="] or None in found[0].pieces:
-        return None
-    for p in found[0].pieces:
-        chains.meanings.looked_up(p)
-    return found[0]
 
 
 __all__ = ["judged"]

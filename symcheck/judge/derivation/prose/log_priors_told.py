@@ -13,15 +13,16 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import equations_read
 from symcheck.judge.derivation.prose import equals_told
 from symcheck.judge.derivation.relations import constants
-from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import called, names_in, speaks_of, variable_of
 from symcheck.judge.derivation.wording import noun_phrases
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
-from symcheck.text import Source, SymcheckError
+from symcheck.text import Source
 
 _LOG = r"(?P<negative>(?:negative|minus(?:\s+the)?)\s+)?log(?:arithm\s+of\s+the)?[\s-]*"
 _IS = re.compile(rf"\b(?:the|its|this|whose)\s+{_LOG}prior(?:\s+(?:density|distribution))?(?:\s+(?:of|on|over|for)\s+(?:the\s+weights?\s+)?(?:⟦\d+⟧)?)?\s*,?\s*(?:up\s+to\s+(?:an?\s+)?(?:additive\s+)?constants?,?)?"
@@ -50,7 +51,7 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
         return False
     text, sign = row.text.strip().rstrip(".,;"), "-" * bool(said["negative"])
     for left, of in _lefts(chains, text, sign):
-        s = _statement(chains, f"{left} = {text}", row)
+        s = equations_read.looked_up(chains.meanings, f"{left} = {text}", row)
         x, y = (chains.state.read(p) for p in s.pieces) if s is not None else (None, None)
         by = chains.state.context_read(of)
         if by is not None and by.op == "array":  # numbers w_1, .., w_d: by any one of them
@@ -68,7 +69,7 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
 def _lefts(chains: Chains, text: str, sign: str) -> list[tuple[str, str]]:
     """The logarithm of the density, and the name that it is of: by the law of the name, or by the density of any of its entries."""
     meanings, context = chains.meanings, chains.state.context
-    s = _statement(chains, f"{text} = 0", Source(text, "words", chains.state.line))
+    s = equations_read.looked_up(chains.meanings, f"{text} = 0", Source(text, "words", chains.state.line))
     value = chains.state.read(s.pieces[0]) if s is not None else None
     found = []
     if value is not None:
@@ -106,19 +107,6 @@ def _verdict(chains: Chains, s: Statement, x: Expr, y: Expr, by: Expr, up_to: bo
     if up_to:
         return None if held else same
     return v if held and v.word == V.DIFFERENT else None
-
-
-def _statement(chains: Chains, line: str, row: Source) -> Statement | None:
-    """One equation, its names looked up in the document."""
-    try:
-        found = statements(chains.state.context, Source(line, row.name, row.locate(0)[0]))
-    except SymcheckError:
-        return None
-    if len(found) != 1 or found[0].operators != ["="] or None in found[0].pieces:
-        return None
-    for p in found[0].pieces:
-        chains.meanings.looked_up(p)
-    return found[0]
 
 
 __all__ = ["judged"]

@@ -14,6 +14,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.verdict import unreadable
@@ -45,7 +46,7 @@ class Misfits:
 
     def _are_declared(self, s: Statement) -> bool:
         """Are all names on the right of a definition declared in a formula or defined, and the name on its left not otherwise known?"""
-        return self.chains.state.read(s.pieces[0]) is None and self.chains.meanings.are_declared(s.pieces[1])
+        return self.chains.state.read(s.pieces[0]) is None and are_declared(self.chains.meanings, s.pieces[1])
 
     def _shaped_after(self, s: Statement) -> bool:
         """Does the rest of the paragraph say anything of the shapes of the names in this?"""

@@ -7,11 +7,12 @@ import re
 
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.names.equations_read import statement
+from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Chain
 from symcheck.read.context import indices_of
 from symcheck.read.documents import Formula
-from symcheck.text import Source, SymcheckError
+from symcheck.text import Source
 
 _KIND = r"(?:(?P<mean>expectation|mean|expected\s+value)|(?P<variance>variance)|(?P<second>second\s+moment))"
 # ", which has expectation", right after the name; " and variance", after what was said so.
@@ -44,16 +45,13 @@ class MomentsTold:
         if said is None or not name or _SUPPOSES.search(clause) or _CONDITION.match(formula.after):
             return False
         left = rf"\mathbb{{E}}[{name}]" if said["mean"] else rf"\operatorname{{Var}}({name})" if said["variance"] else rf"\mathbb{{E}}[{name}^2]"
-        try:
-            found = statements(self.chains.state.context, Source(f"{left} = {row.text.strip()}", row.name, row.locate(0)[0]))
-        except SymcheckError:
-            return False
-        if len(found) != 1 or None in found[0].pieces or not self._is_known(found[0], name):
+        s = statement(self.chains.state.context, f"{left} = {row.text.strip()}", row)
+        if s is None or not self._is_known(s, name):
             return False
         steps = len(self.chains.outcome.steps)
         with self.chains.apart():
-            self.chains.chain = Chain(found[0].pieces[0], found[0].pieces[0])
-            linking.link(self.chains, found[0], 0)
+            self.chains.chain = Chain(s.pieces[0], s.pieces[0])
+            linking.link(self.chains, s, 0)
         self.told = at, name
         return len(self.chains.outcome.steps) > steps
 

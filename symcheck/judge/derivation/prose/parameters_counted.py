@@ -7,7 +7,8 @@ import re
 
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.names.equations_read import equation
+from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording import networks_told, noun_phrases
 from symcheck.judge.derivation.wording.patterns import NAME
 from symcheck.judge.equality import equal
@@ -81,14 +82,11 @@ def _verdict(chains: Chains, number: str, row: Source) -> tuple[Statement, Verdi
                 context.declare(rf"{letter} \in \mathbb{{R}}")
             except SymcheckError:
                 return None
-    try:
-        found = statements(context, Source(f"{number} = {text}", row.name, row.locate(0)[0]))
-    except SymcheckError:
+    s = equation(context, f"{number} = {text}", row)
+    if s is None or not all(_is_read(context, p) for p in s.pieces):
         return None
-    if len(found) != 1 or found[0].operators != ["="] or not all(_is_read(context, p) for p in found[0].pieces):
-        return None
-    v = equal(context, *found[0].pieces, chains.state.layout)
-    return (found[0], v) if v.right or v.word == V.DIFFERENT else None
+    v = equal(context, *s.pieces, chains.state.layout)
+    return (s, v) if v.right or v.word == V.DIFFERENT else None
 
 
 def _is_read(context: Context, piece: Piece | None) -> bool:

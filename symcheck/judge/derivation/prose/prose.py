@@ -14,7 +14,7 @@ from symcheck.judge.derivation.chains import (
 )
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
-from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
+from symcheck.judge.derivation.names import assumptions, diagonals_told, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
     convergence_told,
@@ -178,7 +178,7 @@ class Prose:
         op = s.operators[0]
         if self.extremes.is_place():
             return
-        if op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
+        if op in EQUALITIES and diagonals_told.define_by(self.meanings, self.meanings.at):
             return
         if op in ORDER:
             self.suppositions.held.any_number(s, formula.before)

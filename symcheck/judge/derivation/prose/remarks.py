@@ -8,7 +8,9 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import implied, introductions, linking
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -29,9 +31,7 @@ from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import DIFFERENT, Verdict
-from symcheck.read.context import Piece
 from symcheck.read.syntax import Accent, Script
-from symcheck.text import SymcheckError
 
 # "Setting this to zero gives", "if we equate the derivative to zero we get", right before what it gives.
 _SET_GIVES = re.compile(r"\b(?:set(?:ting)?|equat(?:e|ing)|put(?:ting)?)\s+(?:this|that|it|the\s+(?:\w+\s+)?(?:derivative|gradient|slope)|(?:its|both)\s+\w+)\s+(?:equal\s+)?(?:to|with)\s+"
@@ -101,14 +101,6 @@ class Remarks:
             introductions.solution(self.chains, s)
             self.last = self.meanings.at, self.chains.chain
 
-    def is_misfit(self, piece: Piece | None) -> bool:
-        """Do only its shapes keep a piece from being read?"""
-        try:
-            self.state.context.reading(piece)
-        except SymcheckError as error:
-            return error.diagnostic.id in ("shape-mismatch", "not-square")
-        return False
-
     def vanishing(self, s: Statement) -> bool:
         """`The derivative is zero for $w = ..$`: a solution like one in a display."""
         x = self.state.read(s.pieces[0])
@@ -174,7 +166,7 @@ class Remarks:
             v = judge(self.state.context, *exprs)
             if v.right:
                 self.chains.step(s, 0, v, reason="holds of what it is told to be")
-        elif any(p is not None and self.is_misfit(p) and self.meanings.are_declared(p) for p in s.pieces):
+        elif any(p is not None and is_misfit(self.state.context, p) and are_declared(self.meanings, p) for p in s.pieces):
             self.aside(s)
 
     def _named_value(self, s: Statement, gradient: Gradient) -> bool:
@@ -215,7 +207,7 @@ class Remarks:
         False where there is no such optimum."""
         best = next(reversed(self.state.optima.values()), None)
         x = self.state.read(s.pieces[0])
-        if x is None and best is not None and self.is_misfit(s.pieces[0]):
+        if x is None and best is not None and is_misfit(self.state.context, s.pieces[0]):
             self.chains.step(s, 0, Verdict(DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
             return True
         y = self.state.read(s.pieces[1], x) if x is not None else None

@@ -204,7 +204,7 @@ class ExampleRules:
             return False  # "hence $b = 1.4$ and $a = 0.4$"
         if not self.meanings.instances.given(e.s, e.before, case_heads.told(self.meanings.document.text, e.formula)):
             return False
-        self.suppositions.begins_sized(e.s, e.formula, given=True)
+        self.suppositions.sizes.begins(e.s, e.formula, given=True)
         return True
 
     def number_comes_out(self, e: Equation) -> bool:

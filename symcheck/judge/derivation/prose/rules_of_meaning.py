@@ -82,7 +82,7 @@ class MeaningRules:
         place = kink and (goes_on or told.is_place(e.s.row.text, e.before)) and is_variable(self.state, e.s.pieces[0])  # `the kink is at $x = 1$`
         taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink) or place
         judged = bool(kink or e.fresh == "definition" and self.state.said) \
-            and kinks_told.judge_place(self.chains, self.suppositions.regions, e.s, self.state.said, goes_on)
+            and kinks_told.judge_place(self.chains, self.suppositions.ranges.regions, e.s, self.state.said, goes_on)
         taken = taken or judged and is_variable(self.state, e.s.pieces[0])  # nothing is supposed so
         if kink and (taken or judged):
             self.kink_at, self.kink_of = (self.meanings.at, head), e.s.pieces[0]

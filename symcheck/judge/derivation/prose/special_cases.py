@@ -31,7 +31,7 @@ class SpecialCases:
         """`We first take $d = 1$`, `let $k = p = 1$`."""
         e.s = functions_supposed.given(self.state, e.s, e.before) or e.s
         e.unheard = self.state.read(e.s.pieces[1]) is None
-        sized = self.suppositions.sized(e.s, e.formula)
+        sized = self.suppositions.sizes.supposed(e.s, e.formula)
         return self._of_size(e.s, sized) or sized
 
     def _of_size(self, s: Statement, sized: bool) -> bool:
