@@ -11,12 +11,9 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-<<<<<<< HEAD
 from symcheck.judge.derivation.names import since_told
-=======
 from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.sizes_settled import are_declared
->>>>>>> splits
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Gradient, called, speaks_of
 from symcheck.judge.derivation.wording import reservations

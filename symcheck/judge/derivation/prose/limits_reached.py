@@ -63,13 +63,8 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
         return False
     h = chains.state.context_read(approach["h"])
     token = said["named"] or said["alone"]
-<<<<<<< HEAD
     s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, said["subject"] or "")
-    value = _statement(chains, f"{row.text.strip().rstrip('.,;')} = 0", row)
-=======
-    s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, len(texts))
     value = equations_read.looked_up(chains.meanings, f"{row.text.strip().rstrip('.,;')} = 0", row)
->>>>>>> splits
     if h is None or h.op != "var" or s is None or value is None:
         return False
     x, y = chains.state.read(s), chains.state.read(value.pieces[0])
