@@ -49,6 +49,9 @@ _SAYS = re.compile(r"\b(?:Pythagoras(?:'s?)?|Parseval|theorem|identity|lemma|rul
                    r"(?:says?|gives?|tells?(?:\s+us)?|states?|yields?|reads?|shows?)(?:\s+that)?\W*$", re.I)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
+# What says a fact, and supposes nothing.
+_SAYS = re.compile(r"\b(?:note|notice|observe|follows|means|see|sees|conclude|checks?|checked|recall|remember|knows?|shows?|implies|finds?|verif\w+|deduce|clear|obvious|evident|fact)\b[^.;:$]*\bthat\W*$|"
+                   r"(?:^|[.;]\s*)\s*(?:and(?:\s+(?:since|also|because))?|since|because|that\s+is|i\.\s?e\.)\W*$", re.I)
 # Between the declaration of matrices and an equation of theirs: "with", "be invertible, with".
 _OF_THESE = re.compile(r"[\s,]*(?:(?:be|are|is)\s+(?:[\w-]+[\s,]+){0,4}?)?(?:with|where|satisfying|obeying)[\s,]*", re.I)
 
@@ -105,6 +108,8 @@ class Claims:
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
         if head is None or not free(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
             return False
+        if _SAYS.search(before) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
+            return False  # "Note that $f''(w) = 2$": a number that f tells already
         if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
                 and not (head.op == "var" and self._is_of_others(s, head)):
             return True
