@@ -8,7 +8,14 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import conditions, implied, introductions, posteriors, turned
+from symcheck.judge.derivation.chains import (
+    conditions,
+    implied,
+    introductions,
+    posteriors,
+    relations_claimed,
+    turned,
+)
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.chains.posterior_moments import PosteriorMoments
@@ -247,6 +254,7 @@ class Walk:
 
     def _display(self, formula: Formula) -> None:
         conditioned = conditions.Rows(self.chains)
+        introduced = words.INTRODUCES_NAMES.search(formula.before) is not None
         for number, row in enumerate(formula.rows):
             if number + 1 < len(formula.rows):
                 self._inverse_next(row, formula.rows[number + 1])
@@ -266,6 +274,8 @@ class Walk:
             if self._limit_where(found):
                 continue
             if len(found) == 1 and first is not None and first.operators in (["="], [r"\sim"]) and posteriors.to_come(self.chains, row):
+                continue
+            if first is not None and len(found) == 1 and relations_claimed.judged(self.chains, first, not introduced):
                 continue
             if first is not None and first.operators == [r"\sim"]:
                 posteriors.judge(self.chains, row)

@@ -163,7 +163,10 @@ class Claims:
         meant = _is_meant(head)
         if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()):
             return False
-        if value is not None and value.is_zero:
+        if value is not None and value.is_zero and not names_in(value) and meant and not words.sets(self.state.said[-60:]) \
+                and not links.has_derivative(head) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
+            claimed = True  # of a number that the names tell
+        elif value is not None and value.is_zero:
             if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
                 claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:]) \
                     or links.is_second(head) and (words.AT_POINT.search(before) or _SECOND_IS.search(before))

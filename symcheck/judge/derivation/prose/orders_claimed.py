@@ -28,6 +28,8 @@ _MEANT = frozenset(("let", "derivative", "apply"))
 
 
 _CONTRARY = {"<": r"\ge", ">": r"\le", r"\le": ">", r"\ge": "<"}
+MATRIX_ORDERS = frozenset((r"\prec", r"\succ", r"\preceq", r"\succeq"))
+_CONTRARY_OF_MATRICES = {r"\prec": r"\succeq", r"\succ": r"\preceq", r"\preceq": r"\succ", r"\succeq": r"\prec"}
 # Right before an inequality that is one side of an equivalence, a region, or what somebody asks for.
 _RESTRICTS = re.compile(r"\b(?:for|with|in|if|when|where|or|and\s+only|not|never|no|cannot|impossible|region|regime|set|points?|values?|all|any|every|some|those|from|of|than|whether|between)\W*$", re.I)
 
@@ -36,16 +38,18 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     """Judge an inequality that the words conclude; False where they do not, go on to say when it holds, or it cannot be told."""
     before = formula.before
     concluded = _CONCLUDES.search(before) is not None
-    if _IN_CASE.match(formula.after) or not inequalities.is_order(s) or _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)):
+    if _IN_CASE.match(formula.after) or not (inequalities.is_order(s) or _is_of_matrices(s)) or _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)):
         return False
     if concluded and len(s.pieces) == 2 and (v := orders_of_iterates.judged(chains, *s.pieces, s.operators[0])) is not None:
         chains.step(s, 0, v)
         return True
     exprs = [chains.state.read(p) for p in s.pieces]
-    if any(e is None or not is_scalar(e.shape) for e in exprs) or not any(_MEANT & e.ops for e in exprs) or all(
-            e.op in ("var", "let", "num", "item", "entry") for e in exprs):
+    matrices = _is_of_matrices(s)
+    if any(e is None or is_scalar(e.shape) == matrices and not (matrices and e.op in ("num", "zeros")) for e in exprs) or not any((_MEANT & e.ops) or matrices and e.op != "var" for e in exprs) or all(
+            e.op in ("var", "num", "item", "entry", "zeros") for e in exprs):
         return False
-    found = [order.judged(chains.state, a, b, op) for op, a, b in zip(s.operators, s.pieces, s.pieces[1:])]
+    judge = order.definiteness if matrices else order.judged
+    found = [judge(chains.state, a, b, op) for op, a, b in zip(s.operators, s.pieces, s.pieces[1:])]
     if not concluded and (_RESTRICTS.search(before) or not (all(v.right for v in found) or any(_never(chains, *of) for of in zip(s.operators, s.pieces, s.pieces[1:])))):
         return False
     if any(not v.right and v.word != V.DIFFERENT for v in found):
@@ -57,4 +61,10 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
 
 def _never(chains: Chains, op: str, a: Piece, b: Piece) -> bool:
     """Does the contrary hold for all values?"""
+    if op in _CONTRARY_OF_MATRICES:
+        return order.definiteness(chains.state, a, b, _CONTRARY_OF_MATRICES[op]).right
     return op in _CONTRARY and order.judged(chains.state, a, b, _CONTRARY[op]).right
+
+
+def _is_of_matrices(s: Statement) -> bool:
+    return bool(s.operators) and None not in s.pieces and {*s.operators} <= MATRIX_ORDERS

@@ -9,6 +9,7 @@ from symcheck.judge.derivation.chains import (
     conditions,
     jacobians_told,
     moments_told,
+    relations_claimed,
     slopes_at_places,
     slopes_told,
 )
@@ -178,7 +179,14 @@ class Prose:
         op = s.operators[0]
         if self.extremes.is_place():
             return
+        if self._is_told(s, found, formula) and relations_claimed.judged(self.chains, s, words.INTRODUCES_NAMES.search(formula.before) is None):
+            return
         if op in EQUALITIES and diagonals_told.define_by(self.meanings, self.meanings.at):
+            return
+        if op in orders_claimed.MATRIX_ORDERS and orders_claimed.judged(self.chains, s, formula, self.meanings.survey.sentence(formula)):
+            return
+        if op == r"\propto" and found[0] is s and None not in s.pieces and self.state.read(s.pieces[0]) is not None and not words.SUPPOSED.search(formula.before):
+            self.remarks.aside(s)
             return
         if op in ORDER:
             self.suppositions.held.any_number(s, formula.before)
@@ -208,6 +216,10 @@ class Prose:
         if s.declares:
             self.of_length_one(row, formula)
             self._of_kind(row, formula)
+
+    def _is_told(self, s: Statement, found: list[Statement], formula: Formula) -> bool:
+        """Is this the only statement of a formula, and no condition of its sentence?"""
+        return len(found) == 1 and not words.IF.search(formula.before) and not words.NEGATED.search(formula.before) and not words.CASES.search(formula.before)
 
     def of_length_one(self, row: Source, formula: Formula, for_now: bool = False) -> None:
         """Take in that words call vectors unit vectors, `for_now` to the end of the sentence."""

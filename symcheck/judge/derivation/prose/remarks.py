@@ -55,6 +55,8 @@ class Remarks:
                     continue
                 if op in EQUALITIES or op == r"\approx" and self.meanings.instances.open:
                     linking.link(self.chains, s, k)
+                elif op == r"\propto":
+                    self._bound(s, k)
                 elif op in ORDER and k and not start and {*s.operators[:k]} <= EQUALITIES:
                     self._bound(s, k)
 

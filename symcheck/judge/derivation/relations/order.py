@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers import rounding
@@ -135,14 +135,27 @@ def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
     if found == POSITIVE or found != UNKNOWN and op == r"\succeq":
         return Verdict(V.EQUAL, "the difference is proved positive "
                        + ("definite" if found == POSITIVE else "semidefinite"))
+    if (refuted := _indefinite(state, difference(x, y))) is not None:
+        return refuted
     return Verdict(V.UNDECIDED, "no proof of definiteness was found")
 
 
+def _indefinite(state: State, gap: Expr) -> Verdict | None:
+    """A vector z and values of its names at which `z^T gap z` is negative, where some are found."""
+    size = gap.shape[0]
+    if len(gap.shape) != 2 or gap.shape[1] != size or is_scalar(gap.shape) or not names_in(gap):
+        return None
+    z = build.var(Variable(next(x for x in ("z", "u", "s", "z'") if x not in names_in(gap)), (size, 1)))
+    v = of_values(state, build.mul(build.transpose(z), build.mul(gap, z)), build.num(0), r"\ge")
+    return Verdict(V.DIFFERENT, "there are values at which it is not positive semidefinite", message=v.message) if v.word == V.DIFFERENT else None
+
+
 def is_claimed(state: State, s: Statement) -> bool:
-    r"""Is this `\sum_i p_i x_i x_i^\top \succeq 0`, of an expression, which is proved or can be no declaration?"""
-    if s.operators[0] not in (r"\succ", r"\succeq") or None in s.pieces or type(s.pieces[0].syntax) in (Symbol, Accent, Script, Listing) \
-            or state.read(s.pieces[0]) is None:
+    r"""Is this `\sum_i p_i x_i x_i^\top \succeq 0`, of an expression, which is proved or can be no declaration, or of a name with a definition that tells?"""
+    if s.operators[0] not in (r"\succ", r"\succeq") or None in s.pieces or state.read(s.pieces[0]) is None:
         return False
+    if type(s.pieces[0].syntax) in (Symbol, Accent, Script, Listing):
+        return state.read(s.pieces[0]).op == "let" and definiteness(state, *s.pieces[:2], s.operators[0]).word != V.UNDECIDED
     if definiteness(state, *s.pieces[:2], s.operators[0]).right:
         return True
     try:

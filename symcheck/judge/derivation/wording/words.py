@@ -218,6 +218,8 @@ TOLD_IN = re.compile(r"\b(?:with|where|such\s+that|assum\w+|suppose|let|given)\b
 TOLD_ON = re.compile(r"^\s*,?\s*(?:with|where|and|for)\b", re.I)
 OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w+){0,4}\s*$", re.I)
 IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
+# Right before a set or a law that says what a name is from here on.
+INTRODUCES_NAMES = re.compile(r"\b(?:let|suppose|assume|now|take|with|where|for|consider|given|pick|choose|draw|sample|say|if|when|of|be|denote|input|target|vector|matrix|scalar|weights?|parameters?|data)\b[^.;:$]{0,30}$", re.I)
 FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 # What is not done: `without the correction the first step would have been`.
 WOULD_BE = re.compile(r"\b(?:would|could|might)\s+(?:have\s+been|be|become|read|give|have\s+given)\b[^.$]*$", re.I)
