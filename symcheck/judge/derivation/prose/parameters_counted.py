@@ -26,6 +26,11 @@ _OTHER = re.compile(r"\b(?:if|would|were|instead|not|never|unlike|wrong\w*|stude
                     r"frozen|diagonal|symmetric|grouped|groups|depth-?wise|separable|shared|tied|two\s+such|copies)\b", re.I)
 # A part of the network, or another model, of which the number is told: "The output layer has".
 _OF_PART = re.compile(r"\b(?:(?:output|hidden|input|first|second|third|last|each|every|one)\s+(?:layers?|units?|neurons?)|(?:linear|logistic|softmax)\s+(?:models?|regression|classifiers?))\s+(?:alone\s+)?(?:has|have|contains?|needs?|uses?)\b[^.;]*$", re.I)
+# Sentences that change nothing: "It has", "In total the network has", "Counting all biases, there are"; "Every unit has a bias".
+_PLAIN = re.compile(r"(?:(?:in\s+total|altogether|all\s+in\s+all|so|hence|thus|then|therefore|(?:with|counting|including)\s+(?:all\s+|the\s+)?(?:weights\s+and\s+)?bias(?:es)?(?:\s+included)?)[\s,]*)*"
+                    r"(?:(?:it|this|that|there|the\s+(?:whole\s+|full\s+)?(?:network|model)|(?:the|its)\s+(?:total\s+)?(?:number|count)\s+of\s+(?:all\s+)?(?:\w+\s+)?parameters(?:\s+of\s+(?:the|this)\s+(?:network|model))?)\s+)?"
+                    r"(?:then\s+|therefore\s+|thus\s+)?(?:has|have|are|is|contains|gives|makes|equals)(?:\s+(?:then|thus|exactly|altogether|in\s+total|a\s+total\s+of))*", re.I)
+_BIASES_ALONE = re.compile(r"(?:every|each|all)\s+[^.;]{0,30}\bbias(?:es)?|bias(?:es)?\s+are\s+(?:included|counted|used)[^.;]{0,20}", re.I)
 _NAMES = re.compile(rf"\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*(?:\^\s*(?:\{{\s*(?P<shape>[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*)\}}|(?P<one>\w)))?\s*")
 _OF_PARAMETERS = re.compile(r"\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*[WUVBbcwv]\s*\}?(?:[_^].*)?")
 _LETTER = re.compile(r"\\(?:times|cdot|mathrm|text|frac|left|right)(?![A-Za-z])|\\?[A-Za-z](?:_(?:\{\s*\\?(?:mathrm|text)?\s*\{?\s*\w+\s*\}?\s*\}|\w))?")
@@ -49,8 +54,18 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     if found is None:
         return False
     s, v = found
+    if v.word == V.DIFFERENT and network is not None and not _is_plain(words):
+        return False
     chains.step(s, 0, v, reason="the number of parameters" if v.right else "")
     return True
+
+
+def _is_plain(words: str) -> bool:
+    """Is nothing said between the network and its number that may change what is counted?"""
+    sentences = [x for x in re.split(r"[.;](?:\s+|$)", words.strip()) if x.strip()]
+    described = next((k for k, x in enumerate(sentences) if networks_told.tells(x)), len(sentences) - 1)
+    between = sentences[described + 1:]
+    return all(_BIASES_ALONE.fullmatch(x.strip()) for x in between[:-1]) and (not between or _PLAIN.fullmatch(between[-1].strip()) is not None)
 
 
 def _declared(texts: list[str]) -> tuple[str, ...]:

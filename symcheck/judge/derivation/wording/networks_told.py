@@ -38,6 +38,11 @@ class Network:
         return {"all": (whole,), "weights": (self.weights,)}.get(self.counted, (whole, self.weights))
 
 
+def tells(sentence: str) -> bool:
+    """Does a sentence tell layers of a network?"""
+    return any(p.search(sentence) for p in (*_INPUT, *_OUTPUT, _HIDDEN, _CHANNELS))
+
+
 def told(words: str, texts: list[str]) -> Network | None:
     """The network that words with numbered formulas speak of; None where its layers are not all told, or another kind is spoken of."""
     counted = "weights" if _NO_BIASES.search(words) else "all" if _BIASES.search(words) else ""
