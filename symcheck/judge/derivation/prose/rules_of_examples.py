@@ -240,8 +240,8 @@ class ExampleRules:
         return fixed_points.told(self.meanings, self.chains, e.s, self.meanings.survey.sentence(e.formula))
 
     def array_given(self, e: Equation) -> bool:
-        r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning."""
-        return self.meanings.instances.array_given(e.s, meaning_here)
+        r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning; no value that it has "otherwise"."""
+        return words.ELSE_AFTER.match(e.after) is None and self.meanings.instances.array_given(e.s, meaning_here)
 
 
 def _tuple_of(formula: Formula) -> str:
