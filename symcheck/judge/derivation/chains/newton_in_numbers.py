@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Words of another step than the one of this objective from here.
 _UNSURE = re.compile(r"\b(?:if|would|could|should|instead|unlike|not|never|no|half|times|rate|size|other|another|root|zeros?|regulari[sz]\w*|penal\w*)\b|n['’]t\b", re.I)
+# Where these stand it is the derivative that has to be zero.
+_MINIMIZES = re.compile(r"''|\\nabla\s*\^|\bHessian|second\s+derivative|curvature|minim|maxim", re.I)
 _UNDECIDED = Verdict(V.UNDECIDED, "at the numbers given, this was not found to be a Newton step")
 
 
@@ -48,7 +50,7 @@ def judged(chains: Chains, old: Expr, piece: Piece, losses: list[Expr]) -> Verdi
         to_root = [instances.vanishes(_short_of(f, old, new)) for f in losses]
     finally:
         instances.values = kept
-    if along and all(along) or to_root and all(to_root):
+    if along and all(along) or to_root and all(to_root) and _MINIMIZES.search(state.since) is None:
         return Verdict(V.EQUAL, "a Newton step at the numbers given")
     if along != [False] or state.penalties or _UNSURE.search(re.sub(r"\$[^$]*\$", " ", sentence)):
         return _UNDECIDED
