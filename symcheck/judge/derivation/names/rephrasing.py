@@ -184,6 +184,8 @@ def _grouped(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
 
 def _matches(pattern: Expr, e: Expr, binding: dict[Index, At]) -> bool:
     """Is e the pattern with its free indices replaced as `binding` says?"""
+    if pattern is e and e.op == "let":  # in whose definition no index is free
+        return True
     if pattern.op != e.op or pattern.shape != e.shape or len(pattern.args) != len(e.args):
         return False
     if not _data_matches(pattern.data, e.data, binding):
