@@ -47,19 +47,21 @@ class _Defined(NamedTuple):
 def rewritten(document: Document) -> Document:
     """The document with one formula for each definition in pieces."""
     formulas, k = [], 0
-    source = document.formulas
+    source, stretches = document.formulas, list(document.stretches[:1])
     while k < len(source):
         found = _defined(source, k)
         if found is None:
             formulas.append(source[k])
             k += 1
+            stretches += document.stretches[k:k + 1]
             continue
         row = source[k].rows[0]
         formulas.append(replace(source[k], rows=(row.rewritten(found.text),), after=found.after))
         k += found.count
+        stretches += document.stretches[k:k + 1]
         if k < len(source) and (words := _ELSE.match(source[k].before)) is not None:
             source = (*source[:k], replace(source[k], before=source[k].before[words.end():]), *source[k + 1:])
-    return document if len(formulas) == len(document.formulas) else replace(document, formulas=tuple(formulas))
+    return document if len(formulas) == len(document.formulas) else replace(document, formulas=tuple(formulas), stretches=tuple(stretches))
 
 
 def _defined(formulas: tuple[Formula, ...], k: int) -> _Defined | None:
