@@ -46,7 +46,7 @@ _PREFIX = re.compile(r"(?:\b(?:leading|prefix(?:ed)?|initial|letter)\s+[`$]d[`$]
                      rf"(?:{_LOSS_WORD}\s*)?(?P<loss>\$[^$]+\$)?", re.I)
 # Between the name and the derivative, and between the derivative and the name.
 _STANDS_FOR = re.compile(r"^[\s$`,]*(?:(?:\([^()]*\)|always|simply|just|here|then|will|shall|to|as|a|an|is|be|stands?|short(?:hand)?|abbreviation|for|denotes?|denoting|means?|mean|represents?|refers?|holds?|"
-                         r"the|array|matrix|variable|quantity|notation|name|with|of|that|entries)\b[\s$`,]*)*(?::?=|\\equiv|\\triangleq)?[\s$`,]*$", re.I)
+                         r"the|array|matrix|variable|quantity|notation|name|with|of|that|entries|(?:partial\s+)?derivative|gradient)\b[\s$`,]*)*(?::?=|\\equiv|\\triangleq)?[\s$`,]*$", re.I)
 _WORDED = re.compile(r"\b(?:for|denot\w+|stands?|means?|mean|represents?|short\w*|abbreviat\w+|refers?|is|be|as|holds?)\b|=", re.I)
 _IS_WRITTEN = re.compile(r"^[\s$`,]*(?:=:|(?:(?:is|are|be|will|always|simply|just|written|denoted|abbreviated|called|by|as|with|to|the|symbol|name|variable)\b[\s$`,]*)*)[\s$`,]*$", re.I)
 _WRITES = re.compile(r"\b(?:denot\w+|writ(?:e|es|ing|ten)|abbreviat\w+|call(?:s|ed|ing)?|shorten\w*|nam(?:e|ed|ing)|shorthand|use)\b", re.I)
