@@ -24,6 +24,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
     claims.py              what is claimed among words, and what the words assume
     last_formula.py        names for the formula right before, and claims about it
+    bounds_told.py         bounds with the sign in words: "is at most", "never exceeds"
     orders_claimed.py      inequalities that words conclude
     remarks.py             statements among words that are judged
     described.py           names of which the words beside them say something

@@ -25,10 +25,15 @@ _IN_CASE = re.compile(r"^\s*,?\s*(?:(?:if\s+and\s+)?only\s+(?:if|when|for)|iff|(
 _MEANT = frozenset(("let", "derivative", "apply"))
 
 
+def supposes(sentence: str) -> bool:
+    """Does something in a sentence speak against a conclusion?"""
+    return _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)) is not None
+
+
 def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> bool:
     """Judge an inequality that the words conclude; False where they do not, go on to say when it holds, or it cannot be told."""
     before = formula.before
-    if _IN_CASE.match(formula.after) or not inequalities.is_order(s) or _CONCLUDES.search(before) is None or _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)):
+    if _IN_CASE.match(formula.after) or not inequalities.is_order(s) or _CONCLUDES.search(before) is None or supposes(sentence):
         return False
     if len(s.pieces) == 2 and (v := orders_of_iterates.judged(chains, *s.pieces, s.operators[0])) is not None:
         chains.step(s, 0, v)

@@ -18,6 +18,7 @@ from symcheck.judge.derivation.names import assumptions, diagonals_told, functio
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
+    bounds_told,
     convergence_told,
     eigenvalues_of_functions,
     equals_told,
@@ -234,6 +235,8 @@ class Prose:
                 or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):
             return
         before, after = formula.before, formula.after
+        if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
+            return
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):
             return
         following = next(iter(self.meanings.document.formulas[self.meanings.at + 1:]), None)
