@@ -96,6 +96,7 @@ class Doubts:
         self.in_words: set[str] = set()  # variables of which words say how they come about
         self.gathered: set[str] = set()  # matrices of which words say what their rows or columns are, which could not be used
         self.listed: set[str] = set()  # data for which the document gives numbers somewhere, of which it is not told where they hold
+        self.kinds: dict[str, str] = {}  # matrices that words call of a kind which no equation says, and the words
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
@@ -159,6 +160,8 @@ class Doubts:
             return f"words beside {min(found)} may tell what it is, and could not be used"
         if self.listed and (found := self._put_in_on_one_side(state, *pieces)):
             return f"{found} may have the numbers here that the document gives somewhere"
+        if found := sorted(self.kinds.keys() & (names | inside)):
+            return f"{found[0]} is told to be {self.kinds[found[0]]}, which could not be used"
         if self.gathered and (found := self._on_one_side(state, self.gathered, *pieces)):
             return f"what the rows or columns of {found} are is told in words that could not be used"
         if found := _untied(state, *pieces):

@@ -89,7 +89,7 @@ class Instances(AtNumbers, PointsListed):
         v = equal(context, a, b, self.state.layout)
         if any(n in self.freed for p in (a, b) if (e := self.state.read(p)) is not None for n in e.walk()):
             return None  # a name with a value of its own stands for that
-        return v if v.right or v.word == V.DIFFERENT and self._is_settled(context, a, b) else None
+        return v if v.right or v.word == V.DIFFERENT and self.is_settled(context, a, b) else None
 
     def function_at(self, a: Piece, b: Piece, concluded: bool) -> Verdict | None:
         """The verdict on `f(x) = 2 x - 3` of a function made of names with numbers here: what it is with these put in. None where it is none, or where it
@@ -108,7 +108,7 @@ class Instances(AtNumbers, PointsListed):
         """Does the sentence at hand speak of any values, and not of these numbers?"""
         return data_released.released(words.last_sentence(self.state.since), self.values)
 
-    def _is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
+    def is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
         """Do the values of both sides depend on no variable?"""
         try:
             sides = [context.reading(p).expr for p in (a, b)]

@@ -49,6 +49,11 @@ _SAYS = re.compile(r"\b(?:Pythagoras(?:'s?)?|Parseval|theorem|identity|lemma|rul
                    r"(?:says?|gives?|tells?(?:\s+us)?|states?|yields?|reads?|shows?)(?:\s+that)?\W*$", re.I)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
+# What says a fact, and supposes nothing.
+_SAYS = re.compile(r"\b(?:note|notice|observe|follows|means|see|sees|conclude|checks?|checked|recall|remember|knows?|shows?|implies|finds?|verif\w+|deduce|clear|obvious|evident|fact)\b[^.;:$]*\bthat\W*$|"
+                   r"(?:^|[.;]\s*)\s*(?:and(?:\s+(?:since|also|because))?|since|because|that\s+is|i\.\s?e\.)\W*$", re.I)
+# Between the declaration of matrices and an equation of theirs: "with", "be invertible, with".
+_OF_THESE = re.compile(r"[\s,]*(?:(?:be|are|is)\s+(?:[\w-]+[\s,]+){0,4}?)?(?:with|where|satisfying|obeying)[\s,]*", re.I)
 
 
 class Claims:
@@ -68,7 +73,7 @@ class Claims:
         if assumptions.of_unknown(self.meanings, s.row):
             assumptions.wait(self.meanings, s.cut(2))
             return
-        supposed = self.assumed(s, before) or words.SUCH.search(before) \
+        supposed = self.assumed(s, before) or self._of_declared(s, before) or words.SUCH.search(before) \
             and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
         if supposed and (self.fact(s) or values.computed(self.state, s)):
             supposed = False
@@ -103,6 +108,8 @@ class Claims:
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
         if head is None or not free(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
             return False
+        if _SAYS.search(before) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
+            return False  # "Note that $f''(w) = 2$": a number that f tells already
         if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
                 and not (head.op == "var" and self._is_of_others(s, head)):
             return True
@@ -111,6 +118,18 @@ class Claims:
         return head is not None and not (type(value) is Number and value.value == 0) and len(s.pieces) == 2 \
             and not (words.SUPPOSED.search(before) or words.CASE.search(before)) \
             and head.op not in ("var", "let") and all(n.op not in _MEANT for n in head.walk())
+
+    def _of_declared(self, s: Statement, before: str) -> bool:
+        r"""`Let $A, B \in \mathbb{R}^{n \times n}$ with $A B = B A$`: an equation of what is declared right before it, and of nothing else."""
+        at, formulas = self.meanings.at, self.meanings.document.formulas
+        if _OF_THESE.fullmatch(before) is None or at == 0 or len(s.pieces) != 2 or s.operators != ["="] or len(formulas[at - 1].rows) != 1:
+            return False
+        head, declared = self.state.read(s.pieces[0]), formulas[at - 1].rows[0].text.partition(r"\in")
+        value = self.state.beside(s.pieces[1], head) if head is not None else None
+        if not declared[1] or value is None or head.shape != value.shape or not all(free(e) and all(n.op not in _MEANT for n in e.walk()) for e in (head, value)):
+            return False
+        names = names_in(head) | names_in(value)
+        return head.op != "var" and names <= {name.strip() for name in declared[0].split(",")}
 
     def _is_of_others(self, s: Statement, head: Expr) -> bool:
         """`A = B^\\top`: a value of A, and no property of it."""

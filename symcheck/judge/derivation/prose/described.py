@@ -27,6 +27,7 @@ from symcheck.judge.derivation.state import State, speaks_of
 from symcheck.judge.derivation.wording import (
     drawn_index,
     lines_told,
+    matrix_kinds,
     samples_gathered,
     told,
     words,
@@ -102,10 +103,23 @@ class Described:
             self._holds_samples(name, row)
         if op == r"\in" and name is not None and "^" in row.text and _COMPUTED.search(self.meanings.survey.rest(formula)):
             self.state.doubts.in_words.add(label(parse(Source(name, row.name, row.locate(0)[0]), self.state.context.words)))
-        if not taken and op == r"\sim":
+        if op == r"\sim" and matrix_kinds.drawn_together(formula.after):
+            self._drawn_together()
+        elif not taken and op == r"\sim":
             self.meanings.pending.append((row, False))
         if not taken and op in (r"\succ", r"\succeq"):
             self.state.unread_order = True
+
+    def _drawn_together(self) -> None:
+        """Of the names of this sentence, which are not drawn by themselves, no law is known: that of each alone says nothing of what is made of both."""
+        formulas, k = self.meanings.document.formulas, self.meanings.at
+        while k >= 0 and formulas[k].rows and r"\sim" in formulas[k].rows[0].text:
+            for name in re.split(r"\s*,\s*", formulas[k].rows[0].text.partition(r"\sim")[0].strip()):
+                self.state.context.laws.pop(name, None)
+                self.state.doubts.kinds[name] = "drawn together with another one"
+            if words.SENTENCE.search(formulas[k].before):
+                break
+            k -= 1
 
     def _is_defined(self, name: str | None) -> bool:
         """Has a matrix got its definition already, fetched from further on? Its traits are what that makes them."""

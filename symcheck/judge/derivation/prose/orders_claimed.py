@@ -1,5 +1,6 @@
 r"""Inequalities that words conclude: "hence $L''(w) \ge 0$", "so that $0 < \sigma'(t) \le \frac14$". They are of expressions with a
-meaning; of plain names an inequality says what they are taken to be."""
+meaning; of plain names an inequality says what they are taken to be. Where no word concludes it, one is judged that holds for all values or for none:
+of a restriction neither is true."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from symcheck.judge.derivation.chains import orders_of_iterates
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.relations import inequalities, order
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 
 # Right before the inequality, and what of the sentence so far speaks against a conclusion.
@@ -23,6 +25,9 @@ _SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|let|assum\w*|suppos\w*|where|prov
 _IN_CASE = re.compile(r"^\s*,?\s*(?:(?:if\s+and\s+)?only\s+(?:if|when|for)|iff|(?:exactly|precisely|just)\s+(?:if|when|for|where)|if|when(?:ever)?|as\s+(?:soon|long)\s+as|provided|unless|"
                       r"where|on|is\s+(?:equivalent|the\s+same)|means|amounts|says)\b", re.I)
 _MEANT = frozenset(("let", "derivative", "apply"))
+_CONTRARY = {"<": r"\ge", ">": r"\le", r"\le": ">", r"\ge": "<"}
+# Right before an inequality that is one side of an equivalence, a region, or what somebody asks for.
+_RESTRICTS = re.compile(r"\b(?:for|with|in|if|when|where|or|and\s+only|not|never|no|cannot|impossible|region|regime|set|points?|values?|all|any|every|some|those|from|of|than|whether|between)\W*$", re.I)
 
 
 def supposes(sentence: str) -> bool:
@@ -30,12 +35,14 @@ def supposes(sentence: str) -> bool:
     return _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)) is not None
 
 
+
 def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> bool:
     """Judge an inequality that the words conclude; False where they do not, go on to say when it holds, or it cannot be told."""
     before = formula.before
-    if _IN_CASE.match(formula.after) or not inequalities.is_order(s) or _CONCLUDES.search(before) is None or supposes(sentence):
+    concluded = _CONCLUDES.search(before) is not None
+    if _IN_CASE.match(formula.after) or not inequalities.is_order(s) or supposes(sentence):
         return False
-    if len(s.pieces) == 2 and (v := orders_of_iterates.judged(chains, *s.pieces, s.operators[0])) is not None:
+    if concluded and len(s.pieces) == 2 and (v := orders_of_iterates.judged(chains, *s.pieces, s.operators[0])) is not None:
         chains.step(s, 0, v)
         return True
     exprs = [chains.state.read(p) for p in s.pieces]
@@ -43,8 +50,15 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
             e.op in ("var", "let", "num", "item", "entry") for e in exprs):
         return False
     found = [order.judged(chains.state, a, b, op) for op, a, b in zip(s.operators, s.pieces, s.pieces[1:])]
+    if not concluded and (_RESTRICTS.search(before) or not (all(v.right for v in found) or any(_never(chains, *of) for of in zip(s.operators, s.pieces, s.pieces[1:])))):
+        return False
     if any(not v.right and v.word != V.DIFFERENT for v in found):
         return False
     for k, v in enumerate(found):
         chains.step(s, k, v)
     return True
+
+
+def _never(chains: Chains, op: str, a: Piece, b: Piece) -> bool:
+    """Does the contrary hold for all values?"""
+    return op in _CONTRARY and order.judged(chains.state, a, b, _CONTRARY[op]).right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr.shape import is_vector
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains import (
     conditions,
     jacobians_told,
@@ -60,7 +60,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.wording import told, unit_vectors, words
+from symcheck.judge.derivation.wording import matrix_kinds, told, unit_vectors, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
@@ -212,6 +212,7 @@ class Prose:
             assumptions.suppose(self.meanings, said)
         if s.declares:
             self.of_length_one(row, formula)
+            self._of_kind(row, formula)
 
     def of_length_one(self, row: Source, formula: Formula, for_now: bool = False) -> None:
         """Take in that words call vectors unit vectors, `for_now` to the end of the sentence."""
@@ -222,6 +223,20 @@ class Prose:
                     self.suppositions.scoped(line)
                 else:
                     assumptions.suppose(self.meanings, line)
+
+    def _of_kind(self, row: Source, formula: Formula) -> None:
+        """Take in of what kind words call matrices; of a kind that no equation says they are in doubt."""
+        said = matrix_kinds.told(row, formula.before, formula.after)
+        for name in said.names if said is not None else ():
+            e = self.state.context_read(name)
+            if e is None or e.op != "var" or len(e.shape) != 2 or e.shape[0] != e.shape[1] or is_scalar(e.shape):
+                continue
+            if said.open:
+                self.state.doubts.kinds[name] = said.open
+            for line in said.equations:
+                trait = line == r"X^\top = X"
+                line = rf"{name} \text{{ symmetric}}" if trait else re.sub(r"\bX\b", lambda _: name, line)
+                assumptions.suppose(self.meanings, Source(line, row.name, row.locate(0)[0]))
 
     def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""

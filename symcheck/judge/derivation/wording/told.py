@@ -9,7 +9,7 @@ from symcheck.judge.derivation.wording import reservations
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
-_TRAIT = (r"(?<![-\w])(?:symmetric|positive[- ](?:semi-?)?definite|invertible|non-?singular|orthogonal(?!\s+(?:columns|rows))|"
+_TRAIT = (r"(?<![-\w])(?:symmetric|positive[- ](?:semi-?)?definite|invertible|non-?singular|orthogonal(?!\s+(?:columns|rows|project\w+|complement\w*|to\b))|"
           r"diagonal|"
           r"full (?:column |row )?rank)")
 _NOT = re.compile(r"\b(?:not|no|non|un|unless|without|whether|neither|nor|need|general)\b", re.I)
