@@ -35,7 +35,6 @@ def supposes(sentence: str) -> bool:
     return _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)) is not None
 
 
-
 def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> bool:
     """Judge an inequality that the words conclude; False where they do not, go on to say when it holds, or it cannot be told."""
     before = formula.before
