@@ -8,10 +8,12 @@ none of the varying names is in varies by itself.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import SCALAR
 from symcheck.read.elaborate_heads import factor
-from symcheck.read.names import is_transpose, label
+from symcheck.read.names import is_label, is_transpose, label, parts
 from symcheck.read.parser import parse
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import Accent, Group, Number, Product, Script, Symbol, Syntax
@@ -42,10 +44,17 @@ def _has_sign(s: Syntax) -> bool:
 
 
 def _without_transpose(s: Syntax) -> Syntax | None:
-    """The name of `W^\\top`, `W`."""
+    """The name of `W^\\top`, `W`; of `W^{(2)\\top}`, `W^{(2)}`."""
     if _is_transposed(s) and s.sub is None:
         s = s.base
+    s = _labelled(s) or s
     return s if type(s) in (Symbol, Accent, Script) and label(s) else None
+
+
+def _labelled(s: Syntax) -> Syntax | None:
+    r"""The `W^{(2)}` of `W^{(2)\top}`; None of anything else."""
+    above = parts(s.sups) if type(s) is Script and s.base is not None and not s.primes else []
+    return replace(s, sups=(above[0],)) if len(above) == 2 and is_label(above[0]) and is_transpose(above[1]) else None
 
 
 def _is_transposed(s: Syntax) -> bool:
@@ -63,6 +72,8 @@ def differential(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
     of = items[k + 1]
     if _is_transposed(of) and of.sub is None:  # `dW^\\top` is that of dW
         return build.transpose(_of(r, r.settle(r.expr(of.base)), varying, items[k])), k + 2
+    if (core := _labelled(of)) is not None:
+        return build.transpose(_of(r, r.settle(r.expr(core)), varying, items[k])), k + 2
     e, after = (r.expr(of), k + 2) if type(of) in (Symbol, Accent, Script, Group) and not _calls(r, items, ops, k + 1) \
         else factor(r, items, ops, k + 1)
     return _of(r, r.settle(e), varying, items[k]), after

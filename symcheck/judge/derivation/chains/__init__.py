@@ -10,6 +10,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     descents_told.py  steps that words call those of gradient descent, along the derivative of the only function with a formula
     descents_meant.py  iterates of a descent whose step no formula gives
     steps_in_numbers.py  steps of gradient descent in numbers alone, `w_{new} = 2 - 0.1 \cdot 16`
+    newton_in_numbers.py  Newton steps in numbers alone
     iterates_in_numbers.py  iterates of gradient descent told by their numbers, `we get $w_1 = 3$`
     orders_of_iterates.py  inequalities about iterates of numbers, `|w_t - c| \le \rho^t |w_0 - c|`
     other_methods.py  is `w_{t+1} = ..` a claim, or the update of another method?

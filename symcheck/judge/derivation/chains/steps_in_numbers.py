@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import iterates_in_numbers
+from symcheck.judge.derivation.chains import iterates_in_numbers, newton_in_numbers
 from symcheck.judge.derivation.chains.descents_told import ANOTHER, DESCENT, RATES
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.relations import renewed, updates
+from symcheck.judge.derivation.relations import newton, renewed, updates
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.derivation.wording import steps_in_force, words
@@ -48,6 +48,8 @@ def judged(chains: Chains, s: Statement, v: Verdict, stepped: bool) -> Verdict:
     old, new = state.read(s.pieces[0]), state.read(s.pieces[1])
     if v.evidence == updates.NOTHING_CLAIMED and old is not None and new is not None and not is_numeric(new) and not stepped:
         return _of_data_in_numbers(chains, old, new) or v
+    if old is not None and new is not None and is_numeric(new) and (made := _of_newton(chains, old, s.pieces[1])) is not None:
+        return made
     if v.evidence != updates.NOTHING_CLAIMED or old is None or new is None or not is_numeric(new) or not is_scalar(old.shape) \
             or old.op != "var" or old.data.name not in instances.values:
         return v
@@ -104,18 +106,26 @@ def _begun(chains: Chains, s: Statement) -> Verdict | None:
     """The same where the right side begins with the value of w."""
     head = s.pieces[0].syntax if s.pieces[0] is not None else None
     if type(head) is not Script or head.base is None or s.pieces[1] is None or s.operators[0] != "=" \
-            or not _STEP.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):
+            or not (_STEP.search(said := words.SENTENCES.split(chains.state.said.rstrip())[-1]) or newton.is_meant(said)):
         return None
     marks = [m for m in (head.sub, *head.sups) if m is not None]
     if len(marks) + (head.primes > 0) != 1 or head.primes > 1 or marks and not _NEW.fullmatch(
             re.sub(r"[\s{}()]", "", s.pieces[0].source.cut(marks[0].span.start, marks[0].span.end).text)):
         return None
     old, new = chains.state.read(Piece(head.base, s.pieces[0].source)), chains.state.read(s.pieces[1])
+    if old is not None and new is not None and is_numeric(new) and (made := _of_newton(chains, old, s.pieces[1])) is not None:
+        return made
     if old is None or old.op != "var" or old.data.name not in chains.meanings.instances.values or not is_scalar(old.shape) \
             or new is None or not is_numeric(new) or not _starts_there(chains, s.pieces[1], old):
         return None
     v = _along(chains, s.pieces[1], old, new, old in chains.state.updated)
     return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
+
+
+def _of_newton(chains: Chains, old: Expr, piece: Piece) -> Verdict | None:
+    """The verdict on such a step of Newton's method."""
+    sentence = chains.meanings.survey.sentence(chains.meanings.document.formulas[chains.meanings.at])
+    return newton_in_numbers.judged(chains, old, piece, _losses(chains.state, old, steps_in_force.loss_named(sentence))[0])
 
 
 def _along(chains: Chains, piece: Piece, old: Expr, new: Expr, stepped: bool) -> Verdict | None:

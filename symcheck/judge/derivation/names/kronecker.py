@@ -23,8 +23,9 @@ _EQUAL = re.compile(rf"^\s*(?P<a>{_L})\s*=\s*(?P<b>{_L})\s*$")
 _UNEQUAL = re.compile(rf"^\s*(?P<a>{_L})\s*(?:\\neq?|\\not\s*=)\s*(?P<b>{_L})\s*$")
 _ZERO = re.compile(rf"^\s*(?:\\delta_\s*\{{\s*{_L}\s*,?\s*{_L}\s*\}}\s*=\s*)?0\s*$")
 _IF = re.compile(r"\s*,?\s*(?:if|when(?:ever)?|for|where)\s*$", re.I)
-_AND = re.compile(r"\s*,?\s*(?:and|but|while|or)?\s*(?:is\s+|equals\s+)?$", re.I)
-_ELSE = re.compile(r"\s*,?\s*(?:otherwise|else|in\s+all\s+other\s+cases)\b", re.I)
+_AND = re.compile(r"\s*[,;]?\s*(?:and|but|while|or)?\s*(?:is\s+|equals\s+)?$", re.I)
+_ELSE = re.compile(r"\s*,?\s*(?:otherwise\b|else\b|in\s+all\s+other\s+cases\b|(?:if|when)\s+not(?=\s*(?:[.,;:)\n]|$)))", re.I)
+_ELSE_BEFORE = re.compile(r"\s*[,;]?\s*(?:and\s+|or\s+)?(?:otherwise|else|in\s+all\s+other\s+cases)\s*,?\s*(?:(?:it\s+)?is\s+)?$", re.I)
 _IS_ONE = re.compile(r"\s*,?\s*(?:is|equals|be|which\s+is|denotes)\s*(?:one\s*(?:if|when|for)\s*)?$", re.I)
 
 
@@ -41,7 +42,12 @@ def in_words(document: Document) -> set[int]:
         if at + 2 >= len(formulas) or any(g.display or len(g.rows) != 1 for g in formulas[at:at + 3]):
             continue
         equal, zero = _EQUAL.match(formulas[at + 1].rows[0].text), _ZERO.match(formulas[at + 2].rows[0].text)
-        if equal is None or zero is None or {equal["a"], equal["b"]} != {one["a"], one["b"]} or not _IF.match(formulas[at + 1].before) or not _AND.match(formulas[at + 2].before):
+        if equal is None or zero is None or {equal["a"], equal["b"]} != {one["a"], one["b"]} or not _IF.match(formulas[at + 1].before):
+            continue
+        if _ELSE_BEFORE.match(formulas[at + 2].before):
+            found |= {*range(k, at + 3)}
+            continue
+        if not _AND.match(formulas[at + 2].before):
             continue
         if _ELSE.match(formulas[at + 2].after):
             found |= {*range(k, at + 3)}

@@ -1,14 +1,16 @@
 r"""Derivatives named by what they are taken by, for any such name: `the gradient $G_V = \partial L / \partial V$ of a matrix $V$`, after which
-G_W and G_{b_1} are those by W and b_1. The V stands for any of them: `$dL = \operatorname{tr}(G_V^\top dV)$` claims nothing then.
+G_W and G_{b_1} are those by W and b_1; `I write $G_V$ for $\partial L / \partial V$` says the same. The V stands for any of them: `$dL = \operatorname{tr}(G_V^\top dV)$` claims nothing then.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.rows.differentiation import derivatives, plain
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.wording import gradient_names
 from symcheck.read.elaborate_differentials import written
 from symcheck.text import Source
 
@@ -38,6 +40,11 @@ class Labelled:
             if _ANY.search(said + " " + f.after[:200]):
                 for row in f.rows:
                     self._told(row.text, rows)
+        for base, loss, by, sentence in gradient_names.stated(meanings.document, _labelled):
+            alone = not any(_speaks(row, by, base) for row in rows)
+            if alone or gradient_names.said_of_any(sentence, by):
+                self.bases[_bare(base)] = plain(loss)
+                self.anything |= {_bare(by)} if alone else set()
 
     def _told(self, text: str, rows: list[str]) -> None:
         r"""`G_V = \partial L / \partial V`, where the V is said to be any name, or is no name that the document speaks of otherwise."""
@@ -61,6 +68,13 @@ class Labelled:
     def is_told_of_any(self, s: Statement) -> bool:
         """Is this an equation of the differential of what stands for any name?"""
         return any(_bare(n) in self.anything for p in s.pieces if p is not None for n in written(p.syntax))
+
+
+def _labelled(sentence: str) -> Iterator[tuple[str, int, int, str]]:
+    """(letter, start, end, what stands below) of names with a name below."""
+    for m in re.finditer(rf"({_BASE})\s*{_SUB}", sentence):
+        if m[1] != r"\partial" and not re.fullmatch(r"[\d\s]*", m[2] or m[3]):
+            yield m[1], m.start(), m.end(), m[2] or m[3]
 
 
 def _bare(text: str) -> str:

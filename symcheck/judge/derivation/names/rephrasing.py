@@ -53,7 +53,16 @@ def bind(context: Context, before: Expr, name: Expr) -> None:
 
 def abstract(context: Context, name: Expr, wanted: bool = False) -> bool:
     """Put `name` into the definitions that its own definition is a part of; was there one? `wanted`: it is
-    differentiated by, so products are grouped anew for it."""
+    differentiated by, so products are grouped anew for it, and names that it is made of may be put in first."""
+    found = _put_in(context, name, wanted)
+    if found or not wanted:
+        return found
+    made_of = sorted({n for n in name.walk() if n.op == "let" and n is not name}, key=lambda n: sum(1 for _ in n.walk()))
+    return any([_put_in(context, n, True) for n in made_of]) and _put_in(context, name, True)
+
+
+def _put_in(context: Context, name: Expr, wanted: bool) -> bool:
+    """The same of this name alone."""
     found = False
     if name.op != "let" or name.args[0].op in ("var", "num", "let", "item"):
         return False
@@ -175,6 +184,8 @@ def _grouped(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
 
 def _matches(pattern: Expr, e: Expr, binding: dict[Index, At]) -> bool:
     """Is e the pattern with its free indices replaced as `binding` says?"""
+    if pattern is e and e.op == "let":  # in whose definition no index is free
+        return True
     if pattern.op != e.op or pattern.shape != e.shape or len(pattern.args) != len(e.args):
         return False
     if not _data_matches(pattern.data, e.data, binding):

@@ -3,6 +3,7 @@ r"""The class of an example told in words: "if the first class is the true one, 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -20,20 +21,45 @@ _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _NUMBER = r"(?:number\s+)?\$?\s*(?:[a-z]\s*=\s*)?(?P<{0}>[1-9])\s*\$?"
 _NTH = r"(?P<{0}>first|second|third|fourth|fifth|last)"
 # "if the first class is the true one", "the true class is the second", "class $2$ is correct", "the correct label being class $1$", with nothing after it.
-TOLD = re.compile(rf"\b(?:(?:and|so|but|now|then)\s+)*(?:(?:if|when|suppose|supposing|assume|assuming|let|where|say|since|as|because|with)\s+(?:that\s+)?)?(?:"
-                  rf"(?:the\s+{_NTH.format('a')}\s+{CLASS}|{CLASS}\s+{_NUMBER.format('b')})\s+(?:is|be|being|were)\s+(?:the\s+)?{TRUE}(?:\s+(?:one|{CLASS}))?"
-                  rf"|the\s+{TRUE}\s+{CLASS}\s+(?:is|be|being|were)\s+(?:the\s+{_NTH.format('c')}(?:\s+(?:one|{CLASS}))?|(?:{CLASS}\s+)?{_NUMBER.format('d')}))\s*[,:;]?\s*"
+_SAID = (rf"(?:the\s+{_NTH.format('a')}\s+{CLASS}|{CLASS}\s+{_NUMBER.format('b')})\s+(?:is|be|being|were)\s+(?:the\s+)?{TRUE}(?:\s+(?:one|{CLASS}))?"
+         rf"|the\s+{TRUE}\s+{CLASS}\s+(?:is|be|being|were)\s+(?:the\s+{_NTH.format('c')}(?:\s+(?:one|{CLASS}))?|(?:{CLASS}\s+)?{_NUMBER.format('d')})")
+TOLD = re.compile(rf"\b(?:(?:and|so|but|now|then)\s+)*(?:(?:if|when|suppose|supposing|assume|assuming|let|where|say|since|as|because|with)\s+(?:that\s+)?)?(?:{_SAID})\s*[,:;]?\s*"
                   r"(?:(?:then|so|we\s+(?:get|have|find|obtain)|the\s+loss\s+is|it\s+is|this\s+(?:gives|is))\s*,?\s*)*$", re.I)
+# The same with more words after it, and "if it is the third" after that.
+_IT_IS = rf"(?:if|when|suppose|were)\s+it\s+(?:is|were|was|be)\s+(?:instead\s+)?the\s+{_NTH.format('e')}(?:\s+(?:one|{CLASS}))?(?:\s+instead)?"
+_AGAIN = re.compile(rf"\b{_IT_IS}\s*,?\s*(?:(?:then|we\s+(?:get|have|find|obtain)|the\s+loss\s+is|this\s+gives)\s*,?\s*)*$", re.I)
+_MEANWHILE = re.compile(rf"\b(?:{_SAID}|{_IT_IS})(?=\s*(?:[.,;:)]|(?:and|so|then|with|while|we|the)\b))", re.I)
+
+
+def heard(example: Example, text: str, part: int, one_hot: Set[str]) -> None:
+    """Take in the class told last in the text of this part, however long before the formula at hand, unless that was heard. `one_hot`: names that
+    words call so."""
+    m = next(reversed([*_MEANWHILE.finditer(text)]), None) if example.open and "class" in text or example.classes else None
+    if m is None or (m["e"] and not example.classes) or example.class_heard == (part, m.start()):
+        return
+    example.class_heard = part, m.start()
+    _take(example, m["a"] or m["c"] or m["e"], m["b"] or m["d"], one_hot)
+
+
+def is_told(example: Example, sentence: str) -> bool:
+    """Does the sentence up to a formula tell the class, and no more?"""
+    return TOLD.search(sentence) is not None or bool(example.classes) and _AGAIN.search(sentence) is not None
 
 
 def take(example: Example, before: str) -> None:
     """Take in the class told right before a formula, as the value of the only label that is one-hot and was given no other numbers here."""
     m = TOLD.search(before) if example.open else None
-    if m is None or (found := _label(example)) is None:
+    if m is not None:
+        _take(example, m["a"] or m["c"], m["b"] or m["d"])
+
+
+def _take(example: Example, nth: str | None, number: str | None, one_hot: Set[str] = frozenset()) -> None:
+    """Give the label its numbers: `nth` in words, or its `number`."""
+    if (found := _label(example, one_hot)) is None:
         return
     y, length = found
-    said = (m["a"] or m["c"] or "").lower()
-    place = length if said == "last" else _PLACES[said] if said else int(m["b"] or m["d"])
+    said = (nth or "").lower()
+    place = length if said == "last" else _PLACES[said] if said else int(number or 0)
     if place > length:
         return
     given = places.given(y, np.array([Fraction(k == place) for k in range(1, length + 1)], dtype=object), example.sizes)
@@ -42,12 +68,12 @@ def take(example: Example, before: str) -> None:
         example.classes.add(given.name)
 
 
-def _label(example: Example) -> tuple[Expr, int] | None:
+def _label(example: Example, one_hot: Set[str]) -> tuple[Expr, int] | None:
     """The only one-hot vector without numbers but those of its class, and how long it is in this example."""
     context, found = example.state.context, []
     for op, a, b, *_ in context.assumptions:
         names = {n for n in a.walk() if n.op == "var"} if op == "=" and b.op == "num" and b.data == 1 else set()
-        if len(names) == 1 and is_vector((y := names.pop()).shape) and y.data.values and {*y.data.values} == {0, 1} and not y.data.family and not (
+        if len(names) == 1 and is_vector((y := names.pop()).shape) and ({*y.data.values} == {0, 1} or y.data.name in one_hot) and not y.data.family and not (
                 y.data.name in example.values and y.data.name not in example.classes):
             found.append(y)
     sizes = {n: example.sizes.get(n, n) for y in found for n in y.shape}

@@ -74,6 +74,7 @@ class Example:
         self.put_in_only: set[str] = set()  # names of which no words told the numbers that a formula put in for them
         self.former: tuple[dict, dict, list, frozenset] = {}, {}, [], frozenset()  # sizes, values, names with values of their own and zeros that parts before gave
         self.classes: set[str] = set()  # labels of which words told the class
+        self.class_heard = (-1, -1)  # the part in which words told it last, and where
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one
 

@@ -5,6 +5,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     rules_of_examples.py   rules for numbers of an example, places, steps and runs of a method
     rules_of_meaning.py    rules for what gets a meaning in an equation, is supposed, solved or claimed
     equation.py            an equation among words, as the rules see it
+    next_example.py        numbers of the next example, where data were given other numbers since
     started_again.py       methods that words start again: iterates of an earlier run are over
     special_cases.py       rules for sizes, and for values and meanings that hold for a while
     operators_told.py      rules for models, densities, means and optima
@@ -23,6 +24,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
     claims.py              what is claimed among words, and what the words assume
     last_formula.py        names for the formula right before, and claims about it
+    bounds_told.py         bounds with the sign in words: "is at most", "never exceeds"
     orders_claimed.py      inequalities that words conclude
     remarks.py             statements among words that are judged
     described.py           names of which the words beside them say something

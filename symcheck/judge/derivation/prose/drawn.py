@@ -45,6 +45,10 @@ _ADDED = re.compile(r"\b(?:add(?:ing)?|includ(?:e|ing)|introduc(?:e|ing)|append(
 # Of these, what is surely none whose derivative was written last.
 _OF_OTHERS = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?:their|both|the\s+(?:first|second|third|former|latter|other)\s+(?:one|function|loss|objective))\b", re.I)
 
+# "No $a_i$ is zero", "none of the $a_i$ vanishes".
+_NONE = re.compile(r"\b(?:no|none\s+of(?:\s+(?:the|these|all))?|neither(?:\s+of)?|no\s+(?:entr(?:y|ies)|components?|coordinates?|elements?)\s+of)\s*$", re.I)
+_DENIED_ZERO = re.compile(r"\s*(?:(?:is|are|was|equals?|becomes?)\s+(?:\w+ly\s+)?(?:zero|equal\s+to\s+zero)|vanish(?:es)?)\b", re.I)
+
 
 def _is_at_number(s: Statement) -> bool:
     """Does a statement begin with `f(0)` or `f'(0)`, a function at a number?"""
@@ -62,8 +66,8 @@ class Drawn:
 
     def _is_drawn(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""
-        before = formula.before
         at = self.meanings.at
+        before = self._without_denied(formula)
         displayed = at > 0 and self.meanings.document.formulas[at - 1].display
         if self.remarks.multiplier(s, before) or places_told.of_last(self.remarks.chains, s, before, displayed):
             return True
@@ -101,6 +105,12 @@ class Drawn:
         else:
             return False
         return True
+
+    def _without_denied(self, formula: Formula) -> str:
+        """The words before a formula without "is zero" of what the formula before it names, where that is denied: "No $a_i$ is zero, so"."""
+        at = self.meanings.at
+        denied = _DENIED_ZERO.match(formula.before) if at and _NONE.search(self.meanings.document.formulas[at - 1].before) else None
+        return formula.before[denied.end():] if denied is not None else formula.before
 
     def _is_zero(self, s: Statement) -> bool:
         """Is this an equation with zero, without a derivative written in it?"""

@@ -43,6 +43,7 @@ from symcheck.judge.derivation.prose import (
     index_chances,
     kinks_told,
     minimizers_told,
+    next_example,
     objectives_told,
     parameters_matched,
     systems_told,
@@ -129,6 +130,7 @@ class Equations:
         densities_anew.make_way(self.meanings, s)
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
+        next_example.heard(self.meanings, s)
         samples.listed(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)), self.words)

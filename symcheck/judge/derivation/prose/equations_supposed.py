@@ -79,7 +79,9 @@ class Hypotheses:
             or words.HYPOTHESIS.search(before) is not None and is_variable(self.state, s.pieces[0]) and models.has_noise(s)
         worded = head is not None and head.op == "entry" and words.THEN_EVERY.match(before.rpartition(",")[2]) is not None \
             and words.VALUES_IN_WORDS.search(self.meanings.survey.sentence(formula)) is not None
-        supposes = lasting or not told_of and (worded or of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
+        bracketed = before.rstrip().endswith("(") and formula.after.lstrip().startswith(")") \
+            and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None  # `If all units are off ($m = 0$), ..`
+        supposes = lasting or not told_of and (worded or bracketed or of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
         if supposes and lasting:
             self.at = self.meanings.at
         taken = supposes and self.suppositions.equation(s, formula if lasting else None)

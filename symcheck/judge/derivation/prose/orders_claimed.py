@@ -25,8 +25,6 @@ _SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|let|assum\w*|suppos\w*|where|prov
 _IN_CASE = re.compile(r"^\s*,?\s*(?:(?:if\s+and\s+)?only\s+(?:if|when|for)|iff|(?:exactly|precisely|just)\s+(?:if|when|for|where)|if|when(?:ever)?|as\s+(?:soon|long)\s+as|provided|unless|"
                       r"where|on|is\s+(?:equivalent|the\s+same)|means|amounts|says)\b", re.I)
 _MEANT = frozenset(("let", "derivative", "apply"))
-
-
 _CONTRARY = {"<": r"\ge", ">": r"\le", r"\le": ">", r"\ge": "<"}
 MATRIX_ORDERS = frozenset((r"\prec", r"\succ", r"\preceq", r"\succeq"))
 _CONTRARY_OF_MATRICES = {r"\prec": r"\succeq", r"\succ": r"\preceq", r"\preceq": r"\succ", r"\succeq": r"\prec"}
@@ -34,11 +32,16 @@ _CONTRARY_OF_MATRICES = {r"\prec": r"\succeq", r"\succ": r"\preceq", r"\preceq":
 _RESTRICTS = re.compile(r"\b(?:for|with|in|if|when|where|or|and\s+only|not|never|no|cannot|impossible|region|regime|set|points?|values?|all|any|every|some|those|from|of|than|whether|between)\W*$", re.I)
 
 
+def supposes(sentence: str) -> bool:
+    """Does something in a sentence speak against a conclusion?"""
+    return _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)) is not None
+
+
 def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> bool:
     """Judge an inequality that the words conclude; False where they do not, go on to say when it holds, or it cannot be told."""
     before = formula.before
     concluded = _CONCLUDES.search(before) is not None
-    if _IN_CASE.match(formula.after) or not (inequalities.is_order(s) or _is_of_matrices(s)) or _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)):
+    if _IN_CASE.match(formula.after) or not (inequalities.is_order(s) or _is_of_matrices(s)) or supposes(sentence):
         return False
     if concluded and len(s.pieces) == 2 and (v := orders_of_iterates.judged(chains, *s.pieces, s.operators[0])) is not None:
         chains.step(s, 0, v)

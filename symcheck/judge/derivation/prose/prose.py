@@ -17,7 +17,9 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
 from symcheck.judge.derivation.names import assumptions, diagonals_told, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
+    bounds_told,
     convergence_told,
     eigenvalues_of_functions,
     equals_told,
@@ -60,6 +62,7 @@ from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import matrix_kinds, told, unit_vectors, words
+from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
@@ -126,6 +129,8 @@ class Prose:
             self.equations.words = ""
         self.state.paragraph = self.meanings.survey.paragraph(formula)
         index_chances.spoken(self.meanings, formula)
+        class_given.heard(self.meanings.instances, self.state.since, self.state.part,
+                          {letter_of(d.name) for found in self.meanings.kinds.described.values() for d in found if d.sums})
         self.context.local = words.LOCAL_SLOPES.search(self.state.said) is not None or words.LOCAL_SLOPES.search(self.state.paragraph) is not None
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
         self.equations.started_again.at_another_rate(formula)
@@ -257,6 +262,8 @@ class Prose:
                 or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):
             return
         before, after = formula.before, formula.after
+        if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
+            return
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):
             return
         following = next(iter(self.meanings.document.formulas[self.meanings.at + 1:]), None)

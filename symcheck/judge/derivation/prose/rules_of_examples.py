@@ -215,8 +215,8 @@ class ExampleRules:
             with self.chains.apart():
                 self.chains.step(e.s, 0, v)
             return True
-        of_class = class_given.TOLD.search(self.meanings.survey.sentence(e.formula)) is not None
         instances = self.meanings.instances
+        of_class = class_given.is_told(instances, self.meanings.survey.sentence(e.formula))
         if not (of_class and instances.comes_to(e.s)) and (words.IF.search(e.before) or not (instances.claimed(e.s) or instances.drawn(e.s, e.before))):
             return False
         by = slopes_told.by_name(self.meanings.survey.sentence(e.formula))
@@ -240,8 +240,8 @@ class ExampleRules:
         return fixed_points.told(self.meanings, self.chains, e.s, self.meanings.survey.sentence(e.formula))
 
     def array_given(self, e: Equation) -> bool:
-        r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning."""
-        return self.meanings.instances.array_given(e.s, meaning_here)
+        r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning; no value that it has "otherwise"."""
+        return words.ELSE_AFTER.match(e.after) is None and self.meanings.instances.array_given(e.s, meaning_here)
 
 
 def _tuple_of(formula: Formula) -> str:

@@ -2,6 +2,8 @@ r"""Equations among words that speak of a special case: a size, a value for a wh
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import Index
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains.chains import Chains
@@ -19,6 +21,9 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.reading import whole_span
 from symcheck.read.syntax import Number
+
+# A name with letters as its indices.
+_ENTRY = re.compile(r"\s*(?P<name>\\?[A-Za-z]+\s*(?:\{[^{}]*\})?|\\[A-Za-z]+\s+[A-Za-z])\s*_\s*(?:[a-z]|\{\s*[a-z](?:\s*,?\s*[a-z])*\s*\})\s*")
 
 
 class SpecialCases:
@@ -93,11 +98,16 @@ class SpecialCases:
 
     def of_class(self, e: Equation) -> bool:
         """`$y_k = 1$ for the true class $k$ and $y_k = 0$ otherwise`: a value of one entry, which is not told to be that of all of them.
-        Of a vector that is not said to be one-hot what differs below may be equal because of it."""
+        Of a vector that is not said to be one-hot what differs below may be equal because of it; a name without a meaning gets none."""
         held = self.state.read(e.s.pieces[0])
-        if held is None or type(e.s.pieces[1].syntax) is not Number or held.op not in ("entry", "item") \
-                or not any(isinstance(at.base, Index) and not at.base.uid for at in held.data) \
-                or not (words.OF_ONE_ENTRY.match(e.after) or words.ELSE_AFTER.match(e.after)):
+        if type(e.s.pieces[1].syntax) is not Number \
+                or not (words.OF_ONE_ENTRY.match(e.after) or words.OF_SOME_ENTRIES.match(e.after) or words.ELSE_AFTER.match(e.after)):
+            return False
+        if held is None:
+            named = _ENTRY.fullmatch(e.s.text(0))
+            self.state.dropped += [{re.sub(r"\s", "", named["name"])}] if named is not None else []
+            return named is not None
+        if held.op not in ("entry", "item") or held.args[0].op != "var" or not any(isinstance(at.base, Index) and not at.base.uid for at in held.data):
             return False
         names = names_in(held)
         if not any(d.sums and letter_of(d.name) in names for found in self.meanings.kinds.described.values() for d in found):

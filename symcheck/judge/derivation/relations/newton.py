@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.state import State
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
@@ -22,13 +23,18 @@ _ANOTHER = re.compile(r"\b(?:quasi|Gauss|approximat\w*|truncated|inexact|modif\w
                       r"simplified|(?<!on the )(?<!on its )diagonal(?!\s+(?:matrix|elements?|entr(?:y|ies)|weights?))|instead)\b", re.I)
 
 
+def is_meant(said: str) -> bool:
+    """Do words speak of Newton's method, and of no other?"""
+    return _NEWTON.search(said) is not None and _ANOTHER.search(said) is None
+
+
 def judged(state: State, step: Expr, losses: list[Expr], by: Expr) -> Verdict | None:
     """The verdict on w - step as a Newton step; None where it need not be one."""
     steps = [s for f in losses for s in _steps(f, by)]
     for s in steps:
         if _same(state, step, s) or any(_same(state, step, build.mul(c, s)) for c in _rates(step, losses)):
             return Verdict(V.EQUAL, "a Newton step")
-    if not losses or not _NEWTON.search(state.since) or _ANOTHER.search(state.since):
+    if not losses or not is_meant(state.since) or is_numeric(build.sub(by, step)):
         return None
     if any(_same(state, step, build.neg(s)) for s in steps):
         return Verdict(V.DIFFERENT, "a Newton step the other way", mistake="sign-whole",

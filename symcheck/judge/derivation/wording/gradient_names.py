@@ -46,10 +46,11 @@ _PREFIX = re.compile(r"(?:\b(?:leading|prefix(?:ed)?|initial|letter)\s+[`$]d[`$]
                      rf"(?:{_LOSS_WORD}\s*)?(?P<loss>\$[^$]+\$)?", re.I)
 # Between the name and the derivative, and between the derivative and the name.
 _STANDS_FOR = re.compile(r"^[\s$`,]*(?:(?:\([^()]*\)|always|simply|just|here|then|will|shall|to|as|a|an|is|be|stands?|short(?:hand)?|abbreviation|for|denotes?|denoting|means?|mean|represents?|refers?|holds?|"
-                         r"the|array|matrix|variable|quantity|notation|name|with|of|that|entries)\b[\s$`,]*)*(?::?=|\\equiv|\\triangleq)?[\s$`,]*$", re.I)
+                         r"the|array|matrix|variable|quantity|notation|name|with|of|that|entries|(?:partial\s+)?derivative|gradient)\b[\s$`,]*)*(?::?=|\\equiv|\\triangleq)?[\s$`,]*$", re.I)
 _WORDED = re.compile(r"\b(?:for|denot\w+|stands?|means?|mean|represents?|short\w*|abbreviat\w+|refers?|is|be|as|holds?)\b|=", re.I)
 _IS_WRITTEN = re.compile(r"^[\s$`,]*(?:=:|(?:(?:is|are|be|will|always|simply|just|written|denoted|abbreviated|called|by|as|with|to|the|symbol|name|variable)\b[\s$`,]*)*)[\s$`,]*$", re.I)
 _WRITES = re.compile(r"\b(?:denot\w+|writ(?:e|es|ing|ten)|abbreviat\w+|call(?:s|ed|ing)?|shorten\w*|nam(?:e|ed|ing)|shorthand|use)\b", re.I)
+_DENOTES_BY = re.compile(r"\bdenot(?:e|ed|es|ing)\s+by[\s$`]*$", re.I)
 # What makes it a notation for all names.
 _GENERAL = re.compile(r"\b(?:any|every|each|all|whatever|throughout|notation|convention|shorthand|abbreviat\w+|writ(?:e|es|ing|ten)|denot\w+|stands?\s+for|always|means?|short\s+for|"
                       r"likewise|similar\w*|analog\w*|and\s+so\s+on|etc)\b", re.I)
@@ -123,19 +124,35 @@ def _told(document: Document) -> Iterator[Told]:
     for start, end in _sentences(text):
         if (prefix := _PREFIX.search(text, start, end)) is not None and not _DENIES.search(prefix[0]) and (loss := plain(prefix["loss"].strip("$ ")) if prefix["loss"] else the_loss(document)):
             yield Told("d", loss, frozenset())
-        sentence = _NO_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text[start:end])
-        if not _GENERAL.search(sentence) or _DENIES.search(sentence):
-            continue
-        for mark, name_start, name_end, base in _marked(sentence):
-            for slope_start, slope_end, loss, by in _slopes(sentence, document):
-                if _bare(by) != _bare(base):
-                    continue
-                stands = name_end <= slope_start and _STANDS_FOR.match(sentence[name_end:slope_start]) and _WORDED.search(sentence[name_end:slope_start])
-                written = slope_end <= name_start and _IS_WRITTEN.match(sentence[slope_end:name_start]) and _WRITES.search(sentence)
-                if stands or written:
-                    first, last = start + min(name_start, slope_start), start + max(name_end, slope_end)
-                    at = frozenset(k for k, (a, b) in enumerate(places) if a < last and first < b)
-                    yield Told(mark, loss, at, "" if _is_of_any(document, sentence, base, at) else _bare(base))
+        for mark, loss, base, at, sentence in _stated(document, text, places, start, end, _marked):
+            yield Told(mark, loss, at, "" if _is_of_any(document, sentence, base, at) else _bare(base))
+
+
+def stated(document: Document, marked: Callable[[str], Iterator[tuple[str, int, int, str]]]) -> Iterator[tuple[str, str, str, str]]:
+    """(mark, loss, of what, the sentence) of the `marked` names of which sentences say that they are derivatives."""
+    if len(document.stretches) == len(document.formulas) + 1:
+        text, places = _flat(document)
+        for start, end in _sentences(text):
+            for mark, loss, base, _, sentence in _stated(document, text, places, start, end, marked):
+                yield mark, loss, base, sentence
+
+
+def _stated(document: Document, text: str, places: list[tuple[int, int]], start: int, end: int, marked: Callable[[str], Iterator[tuple[str, int, int, str]]]) \
+        -> Iterator[tuple[str, str, str, frozenset[int], str]]:
+    """The same of one sentence, with the formulas that tell it."""
+    sentence = _NO_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text[start:end])
+    if not _GENERAL.search(sentence) or _DENIES.search(sentence):
+        return
+    for mark, name_start, name_end, base in marked(sentence):
+        for slope_start, slope_end, loss, by in _slopes(sentence, document):
+            if _bare(by) != _bare(base):
+                continue
+            stands = name_end <= slope_start and _STANDS_FOR.match(sentence[name_end:slope_start]) \
+                and (_WORDED.search(sentence[name_end:slope_start]) or _DENOTES_BY.search(sentence[:name_start]))
+            written = slope_end <= name_start and _IS_WRITTEN.match(sentence[slope_end:name_start]) and _WRITES.search(sentence)
+            if stands or written:
+                first, last = start + min(name_start, slope_start), start + max(name_end, slope_end)
+                yield mark, loss, base, frozenset(k for k, (a, b) in enumerate(places) if a < last and first < b), sentence
 
 
 def _is_of_any(document: Document, sentence: str, base: str, at: frozenset[int]) -> bool:
@@ -309,4 +326,4 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s{}$`]", "", text)
 
 
-__all__ = ["ACCENTS", "defined_otherwise", "has_differentials", "losses_told", "rewritten", "said_of_any", "the_loss"]
+__all__ = ["ACCENTS", "defined_otherwise", "has_differentials", "losses_told", "rewritten", "said_of_any", "stated", "the_loss"]

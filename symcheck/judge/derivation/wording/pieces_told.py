@@ -1,7 +1,9 @@
-r"""Functions defined in pieces among words: "let $H(t) = 1$ for $t > 0$ and $H(t) = 0$ for $t < 0$", "$H(t) = 1$ if $t > 0$ and $0$ otherwise".
+r"""Functions and entries defined in pieces among words: "let $H(t) = 1$ for $t > 0$ and $H(t) = 0$ for $t < 0$", "$H(t) = 1$ if $t > 0$ and $0$
+otherwise", "$m_i = 1$ if $a_i > 0$, else $m_i = 0$".
 
 The formulas of such a definition are one, `H(t) = \begin{cases} 1 & t > 0 \\ 0 & t < 0 \end{cases}`. It is one where no equation before it has
-the name on its left; the pieces of a function with a meaning, or of a derivative, are claims, each of its case.
+the name on its left; the pieces of a function with a meaning, or of a derivative, are claims, each of its case. A case of entries
+has all their indices in it; a name without an index or an argument is one that no formula before it has.
 """
 
 from __future__ import annotations
@@ -19,11 +21,19 @@ _MARK = r"(?:\\(?:left|right|bigl?|bigr?|Bigl?|Bigr?)\s*)?"
 _PIECE = re.compile(rf"\s*(?P<head>(?P<name>{_NAME})\s*{_MARK}\(\s*(?P<letter>[a-zA-Z]|\\[a-z]+)\s*{_MARK}\))\s*:?=\s*(?P<value>[^=]+?)\s*[.,;]?\s*")
 _RELATION = re.compile(r"[=<>&]|\\(?:[lg]eq?|neq?|in|iff|implies|to|approx|equiv|leftarrow|sim|subset|mapsto)(?![A-Za-z])|\\\\")
 _ORDER = re.compile(r"\s*[^=&\\]*(?:\\(?!\\)[^=&\\]*)*(?:[<>]|\\[lg]eq?(?![A-Za-z]))[^=&]*")
+# `m_{ij} = 1`, `\hat{m}^{(l)}_i = 1`: entries, and `m = 1`, a number.
+_ACCENTED = rf"(?:\\(?:hat|bar|tilde|widehat|widetilde|vec)\s*(?:\{{\s*(?:{_FONT}|\\?[A-Za-z]+)\s*\}}|\\?[A-Za-z])|{_FONT}|\\[A-Za-z]+|[A-Za-z])"
+_NUMBERED = r"(?:\s*\^\s*\{\s*[(\[][^{}]*[)\]]\s*\})?"
+_ENTRY = re.compile(rf"\s*(?P<head>(?P<name>{_ACCENTED}){_NUMBERED}(?:\s*_\s*(?:\{{\s*(?P<letters>[a-z](?:\s*,?\s*[a-z]){{0,2}})\s*\}}|(?P<letter>[a-z])))?{_NUMBERED})"
+                    r"\s*:?=\s*(?P<value>[^=]+?)\s*[.,;]?\s*")
+_CONDITION = re.compile(r"\s*[^=&\\]*(?:\\(?!\\|[cl]?dots)[^=&\\]*)*?(?:[<>=]|\\(?:[lg]eq?|neq?|in)(?![A-Za-z]))(?:[^=&\\]|\\(?![\\]|[cl]?dots))*")
+_INDICES = re.compile(r"_\s*\{([^{}]*)\}|_\s*([a-z])|(?<![A-Za-z\\])([a-z])(?![A-Za-z])")
 # Between a piece and its case: "for", "if", "whenever".
-_CASE = re.compile(r"\s*,?\s*(?:for|if|when|whenever|where|as\s+long\s+as|in\s+the\s+case)(?:\s+(?:all|every|any|each))?\s*$", re.I)
-# Between a case and the next piece, and right after the last one.
-_JOINED = re.compile(r"\s*[,;]?\s*(?:(?:and|but|while|whereas|or)(?:\s+(?:by|to|is|equals))?)?\s*$", re.I)
-_ELSE = re.compile(r"\s*,?\s*(?:otherwise|else(?:where)?|in\s+all\s+other\s+cases|in\s+the\s+other\s+cases?|everywhere\s+else)\b", re.I)
+_CASE = re.compile(r"\s*,?\s*\(?\s*(?:for|iff?|when|whenever|where|as\s+long\s+as|in\s+the\s+case)(?:\s+(?:all|every|any|each))?\s*$", re.I)
+# Between a case and the next piece, and right after the last one, or before it.
+_JOINED = re.compile(r"\s*\)?\s*[,;]?\s*(?:(?:and|but|while|whereas|or)(?:\s+(?:by|to|is|equals))?)?\s*\(?\s*$", re.I)
+_ELSE = re.compile(r"\s*,?\s*(?:otherwise|else(?:where)?|in\s+all\s+other\s+cases|in\s+the\s+other\s+cases?|everywhere\s+else|(?:if|when)\s+not(?=\s*(?:[.,;:)\n]|$)))(?!\s+(?:if|when)\b)", re.I)
+_ELSE_BEFORE = re.compile(r"\s*\)?\s*[,;]?\s*(?:(?:and|or|but)\s+)?(?:otherwise|else|in\s+all\s+other\s+cases|in\s+the\s+other\s+cases?)\s*,?\s*(?:(?:it\s+is|we\s+(?:set|put|have|let)|by|is|set|let)\s*)?$", re.I)
 
 
 class _Defined(NamedTuple):
@@ -37,38 +47,44 @@ class _Defined(NamedTuple):
 def rewritten(document: Document) -> Document:
     """The document with one formula for each definition in pieces."""
     formulas, k = [], 0
-    source = document.formulas
+    source, stretches = document.formulas, list(document.stretches[:1])
     while k < len(source):
         found = _defined(source, k)
         if found is None:
             formulas.append(source[k])
             k += 1
+            stretches += document.stretches[k:k + 1]
             continue
         row = source[k].rows[0]
         formulas.append(replace(source[k], rows=(row.rewritten(found.text),), after=found.after))
         k += found.count
+        stretches += document.stretches[k:k + 1]
         if k < len(source) and (words := _ELSE.match(source[k].before)) is not None:
             source = (*source[:k], replace(source[k], before=source[k].before[words.end():]), *source[k + 1:])
-    return document if len(formulas) == len(document.formulas) else replace(document, formulas=tuple(formulas))
+    return document if len(formulas) == len(document.formulas) else replace(document, formulas=tuple(formulas), stretches=tuple(stretches))
 
 
 def _defined(formulas: tuple[Formula, ...], k: int) -> _Defined | None:
     """The definition in pieces that begins with formula k."""
-    first = _PIECE.fullmatch(_text(formulas[k]))
+    first = _PIECE.fullmatch(_text(formulas[k])) or _ENTRY.fullmatch(_text(formulas[k]))
     if first is None or _RELATION.search(first["value"]) or _is_headed(formulas[:k], first["name"]):
+        return None
+    shape, letters = first.re, _letters(first)
+    if not letters and any(_has(row.text, first["name"]) for f in formulas[:k] for row in f.rows):
         return None
     pieces: list[str] = []
     at, value = k, first["value"]
     while True:
-        if (words := _ELSE.match(formulas[at].after)) is not None and pieces:
+        if pieces and ((words := _ELSE.match(formulas[at].after)) is not None or _ELSE_BEFORE.fullmatch(formulas[at].before) is not None):
             pieces.append(rf"{value} & \text{{otherwise}}")
-            return _of(first["head"], pieces, at + 1 - k, formulas[at].after[words.end():])
+            return _of(first["head"], pieces, at + 1 - k, formulas[at].after[words.end() if words is not None else 0:])
         case = formulas[at + 1] if at + 1 < len(formulas) else None
-        if case is None or _CASE.fullmatch(case.before) is None or not _limits(_text(case), first["letter"]):
+        if case is None or _CASE.fullmatch(case.before) is None or not _limits(_text(case), letters, shape):
             return _of(first["head"], pieces, at - k, formulas[at - 1].after)  # the last formula is none of it
         pieces.append(f"{value} & {_text(case).strip(' .,;')}")
         following = formulas[at + 2] if at + 2 < len(formulas) else None
-        value = _value(_text(following), first["head"]) if following is not None and _JOINED.fullmatch(following.before) else ""
+        joined = following is not None and (_JOINED.fullmatch(following.before) or _ELSE_BEFORE.fullmatch(following.before))
+        value = _value(_text(following), first["head"], shape) if joined else ""
         if not value:
             return _of(first["head"], pieces, at + 2 - k, case.after)
         at += 2
@@ -83,18 +99,32 @@ def _text(formula: Formula) -> str:
     return formula.rows[0].text if len(formula.rows) == 1 and not formula.display else ""
 
 
-def _value(text: str, head: str) -> str:
+def _letters(first: re.Match) -> str:
+    """What a function is taken at, or the indices of entries; "" of a name alone."""
+    return first["letter"] or re.sub(r"[\s,]", "", first["letters"] or "") if first.re is _ENTRY else first["letter"]
+
+
+def _value(text: str, head: str, shape: re.Pattern[str]) -> str:
     """The value of the next piece, `H(t) = 0` or `0`; "" where this is none."""
-    again = _PIECE.fullmatch(text)
+    again = shape.fullmatch(text)
     if again is not None and re.sub(r"\s", "", again["head"]) != re.sub(r"\s", "", head):
         return ""
     value = again["value"] if again is not None else text.strip(" .,;")
     return "" if _RELATION.search(value) else value
 
 
-def _limits(text: str, letter: str) -> bool:
-    """Is this an order in which the letter stands?"""
-    return _ORDER.fullmatch(text) is not None and re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", text) is not None
+def _limits(text: str, letters: str, shape: re.Pattern[str]) -> bool:
+    """Is this an order in which the letter stands? Or of entries a condition in which their indices stand, of a number an order?"""
+    if shape is _PIECE:
+        return _ORDER.fullmatch(text) is not None and _has(text, letters)
+    if not letters:
+        return _ORDER.fullmatch(text) is not None
+    return _CONDITION.fullmatch(text) is not None and {*letters} <= {x for m in _INDICES.finditer(text) for x in m[0]}
+
+
+def _has(text: str, name: str) -> bool:
+    """Does the name stand in the text?"""
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", text) is not None
 
 
 def _is_headed(formulas: tuple[Formula, ...], name: str) -> bool:

@@ -32,8 +32,12 @@ OF_ONE_ENTRY = re.compile(r"^\s*,?\s*(?:(?:only|exactly|precisely|just)\s+)*(?:(
                           r"(?:(?!all\b|other)\w+\s+){0,3}(?:class|label|category|index|position|place|entry|word|token|component|cluster|one)\b|"
                           r"for\s+(?:(?:all|every|each|any|the)\s+){0,3}(?:others?|remaining)\b|"
                           r"(?:if|when|whenever|iff|if\s+and\s+only\s+if|exactly\s+when)\s+(?:(?:the|an?|this|that|its|our)\s+)?[a-z]{3,})", re.I)
+# The same after `$q_i = 1$`, of some entries alone: "if it is missing", "when $x_i > 0$", "for kept units", "for the first half"; no "for all", "for now".
+OF_SOME_ENTRIES = re.compile(r"^\s*,?\s*(?:(?:only|exactly|precisely|just)\s+)*(?:(?:if|iff|when(?:ever)?|unless)\b(?!\s+(?:there|we|no|not)\b)|"
+                             r"for\s+(?!(?:an?|all|every|each|any|both|simplicity|convenience|example|instance|now|short|brevity|this|these|our|which|some|later|use|clarity|definiteness|concreteness|"
+                             r"the\s+(?:moment|time|sake|rest\s+of|remainder|whole|entire|purposes?|second\s+step|first\s+step|next|same|case|following|given|bias|problem|part|calculation|computation|example|check))\b)[a-z]{3,})", re.I)
 # Right after a claim that holds in the other case than the one before it.
-ELSE_AFTER = re.compile(r"^\s*,?\s*(?:and\s+)?(?:otherwise|else(?:where)?|in\s+the\s+other\s+case|everywhere\s+else)\b", re.I)
+ELSE_AFTER = re.compile(r"^\s*,?\s*(?:and\s+)?(?:(?:otherwise|else(?:where)?|in\s+the\s+other\s+case|everywhere\s+else)\b|(?:if|when)\s+not(?=\s*(?:[.,;:)\n]|$)))", re.I)
 OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!where )else)\b", re.I)
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)

@@ -1,0 +1,29 @@
+r"""Rows of numbers written with spaces between them, `X = (1\;\;2)`, `[3 \ \ {-1}]`: with the wide space by which a row is known.
+
+Numbers side by side within brackets are no product where more than a thin space parts them; a thin one, `1\,000`, parts thousands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.read.documents import Document
+
+_NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\s*\d+\s*\}\s*\{\s*\d+\s*\}))"
+_ENTRY = rf"(?:[-+]?\s*{_NUMBER}|\{{\s*[-+]?\s*{_NUMBER}\s*\}})"
+_SPACE = r"\s*(?:(?:\\[,;: ]\s*|~\s*){2,}|(?:\\[;: ]|~)\s*(?=[\d{\\]))"
+_ROW = re.compile(rf"(?P<open>\(|\[)\s*{_ENTRY}(?:{_SPACE}{_ENTRY})+\s*(?:\)|\])")
+_BETWEEN = re.compile(_SPACE)
+
+
+def rewritten(document: Document) -> Document:
+    """The document with such rows as they are read, in their places."""
+    if not any(_ROW.search(row.text) for f in document.formulas for row in f.rows):
+        return document
+    return replace(document, formulas=tuple(replace(f, rows=tuple(
+        row.rewritten(_ROW.sub(_widely, row.text)) if _ROW.search(row.text) else row for row in f.rows)) for f in document.formulas))
+
+
+def _widely(found: re.Match[str]) -> str:
+    return found[0][0] + _BETWEEN.sub(lambda m: r"\quad".ljust(len(m[0])), found[0][1:])
