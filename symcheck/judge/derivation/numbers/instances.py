@@ -55,6 +55,9 @@ _ANEW = re.compile(r"\b(?:new|another|other|different|instead|chang\w+|updated?|
 # Words of a value that is not claimed.
 _SUPPOSED = re.compile(r"\b(?:let|suppos\w+|assum\w+|given|such\s+that|with|set|setting|where)\b", re.I)
 
+# Where a paragraph of words ends: what the one before sets to zero is not this.
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+
 
 class Instances(AtNumbers, PointsListed):
     """Links judged at the numbers of an example."""
@@ -70,7 +73,7 @@ class Instances(AtNumbers, PointsListed):
             if (e := self.state.read(a)) is not None and self._as_solved(e) is not e and not DRAWN.search(
                     re.split(r"[,;.:]\s", self.state.before)[-1]):
                 return None  # a value chosen for what was solved before
-            if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(self.state.said):
+            if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(_PARAGRAPHS.split(self.state.said.rstrip())[-1]):
                 return None  # `setting the gradient to zero`: an equation, not a value
             if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]) and not _is_step(self.state.read(a)) and self.recursions.gives(a.syntax) is None:
                 return self.found(a, b, renewed=True) or Verdict(V.UNDECIDED, "the words speak of new values")
