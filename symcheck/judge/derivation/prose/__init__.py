@@ -35,6 +35,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     fixed_points.py        fixed points of a recursion
     limits_said.py        limits told among words, of what the last display ends with
     limits_reached.py     what an expression tends to: "As $\lambda \to 0$ the solution tends to $..$"
+    limits_with_arrows.py  the same written with an arrow: "For $n \to \infty$ we have $\alpha \to 1$"
     only_function.py       the one function that the document defines so far
     gradients_at.py        gradients at a place, and their norms: "At $w = 0$ the gradient is $..$ and its norm is $..$"
     losses_dropping.py     "the loss drops from $9$ to $2.25$"

@@ -25,6 +25,7 @@ from symcheck.judge.derivation.prose import (
     index_chances,
     limits_reached,
     limits_said,
+    limits_with_arrows,
     log_priors_told,
     losses_dropping,
     objectives_told,
@@ -191,6 +192,8 @@ class Prose:
                 self.suppositions.scoped(row)
             else:
                 assumptions.suppose(self.meanings, row)
+        elif op == r"\to" and limits_with_arrows.judged(self.chains, self.remarks, s, row, formula, self.meanings.survey.sentence(formula)):
+            return
         elif s.declares and (lines := self.meanings.iterates.sequence(row.text, self.context)):
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
