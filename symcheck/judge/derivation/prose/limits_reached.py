@@ -71,7 +71,7 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
 def claimed(chains: Chains, remarks: Remarks, s: Piece, value: Piece, approach: re.Match, row: Source) -> bool:
     """Judge a value as the limit of an expression; False where that does not hold what moves, or it is not decided."""
     h = chains.state.context_read(approach["h"])
-    if h is None or h.op != "var":
+    if h is None or h.op != "var" and not (h.op == "size" and approach["at"] == r"\infty"):
         return False
     x, y = chains.state.read(s), chains.state.read(value)
     claim = Statement([None, value], ["="], row, value.syntax.span)

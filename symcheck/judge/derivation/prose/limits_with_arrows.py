@@ -26,7 +26,8 @@ _SUPPOSED = re.compile(r"\b(?:whether|where|provided|given|under|since\s+otherwi
 
 def judged(chains: Chains, remarks: Remarks, s: Statement, row: Source, formula: Formula, sentence: str) -> bool:
     """Judge `a \\to b` as a limit; False where the words do not tell what moves, or it is not decided."""
-    if formula.display or s.operators != [r"\to"] or None in s.pieces or is_approach(s) or chains.state.in_case:
+    if formula.display or s.operators != [r"\to"] or None in s.pieces or chains.state.in_case or is_approach(s) and (
+            (e := chains.state.read(s.pieces[0])) is None or e.op != "let"):
         return False
     words, texts = noun_phrases.tokens(sentence)
     if limits_reached.DENIED.search(words) or _SUPPOSED.search(words) or limits_reached.NO_MATTER.match(formula.after):
