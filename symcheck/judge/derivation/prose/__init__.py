@@ -37,6 +37,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     limits_reached.py     what an expression tends to: "As $\lambda \to 0$ the solution tends to $..$"
     limits_with_arrows.py  the same written with an arrow: "For $n \to \infty$ we have $\alpha \to 1$"
     only_function.py       the one function that the document defines so far
+    slopes_with_signs.py  derivatives told with their sign: "the second derivative is $-n / v < 0$"
+    bounds_told.py         bounds told in words: "$p (1 - p)$, which is at most $\frac14$"
     gradients_at.py        gradients at a place, and their norms: "At $w = 0$ the gradient is $..$ and its norm is $..$"
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
     minimizers_told.py     extreme points of the formula right before: "and its minimizer is $t = ..$"

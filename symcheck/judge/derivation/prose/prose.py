@@ -17,6 +17,7 @@ from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
 from symcheck.judge.derivation.names import assumptions, diagonals_told, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
+    bounds_told,
     convergence_told,
     eigenvalues_of_functions,
     equals_told,
@@ -34,6 +35,7 @@ from symcheck.judge.derivation.prose import (
     parameters_counted,
     penalties_told,
     shapes_claimed,
+    slopes_with_signs,
     steps_counted,
     units_told,
     values_for,
@@ -182,6 +184,8 @@ class Prose:
         if op in EQUALITIES and diagonals_told.define_by(self.meanings, self.meanings.at):
             return
         if op in ORDER:
+            if slopes_with_signs.judged(self.chains, s, row, self.meanings.survey.sentence(formula)):
+                return
             self.suppositions.held.any_number(s, formula.before)
             if self._ordered(s, found, row, formula):
                 return
@@ -249,6 +253,7 @@ class Prose:
                 or values_for.judged(self.chains, self.remarks, row, found, formula)
                 or factors_told.judged(self.chains, row, found, formula)
                 or limits_said.judged(self.chains, row, found, formula)
+                or bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
                 or slopes_at_places.judged(self.chains, row, self.meanings.survey.sentence(formula))
                 or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
