@@ -142,7 +142,7 @@ class ValuesHeld:
         name = first.args[0] if is_any_member(first) else None
         value = self.state.read(s.pieces[1]) if name is not None and len(s.pieces) == 2 else None
         entry = next((e for e in self.context.scope if e.expr is name), None) if name is not None else None
-        if entry is None or value is None or value.op != "num" or not is_scalar(name.shape):
+        if entry is None or value is None or not is_numeric(value) or not is_scalar(value.shape) or not is_scalar(name.shape):
             return False
         self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
         return True
