@@ -2,6 +2,8 @@ r"""Equations among words that speak of a special case: a size, a value for a wh
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import Index
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains.chains import Chains
@@ -12,7 +14,11 @@ from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import functions_supposed, same_place
 from symcheck.judge.derivation.prose.equation import Equation
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.prose.values_held import data_of, is_any_member
+from symcheck.judge.derivation.prose.values_held import (
+    data_of,
+    is_any_entry,
+    is_any_member,
+)
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in
@@ -20,6 +26,9 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.reading import whole_span
 from symcheck.read.syntax import Number
+
+# Right after `$t_k = 1$`: it is said of each entry.
+_OF_ALL = re.compile(r"\s*,?\s*(?:for|at|in)\s+(?:all|every|each)\b", re.I)
 
 
 class SpecialCases:
@@ -75,14 +84,15 @@ class SpecialCases:
         held = self.state.read(e.s.pieces[0])
         if held is None or not is_numeric(self.state.read(e.s.pieces[1])) or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
             return False
-        if held.op == "item" and held.args[0].data in self.suppositions.held.values:  # of the case before, in the same sentence
+        if held.op in ("item", "entry") and held.args[0].data in self.suppositions.held.values:  # of the case before, in the same sentence
             v = held.args[0].data
             self.suppositions.held.leaves(held.args[0])
             self.state.supposed = [x for x in self.state.supposed if not (x[0] == "=" and x[1].op == "var" and x[1].data == v)]
             held = self.state.read(e.s.pieces[0])
-        if not is_any_member(held):
+        if not is_any_member(held) and not is_any_entry(held):
             return False
-        self.state.unused = not self.suppositions.held.members(e.s, held) or self.state.unused
+        of_one = held.op == "entry" and _OF_ALL.match(e.after) is None  # the others have values of their own
+        self.state.unused = not self.suppositions.held.members(e.s, held) or of_one or self.state.unused
         return True
 
     def vector_as_number(self, e: Equation) -> bool:
