@@ -60,6 +60,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     index_chances.py       random indices that are not drawn uniformly
     equations_of_places.py  equations of places: of a boundary, of where something is largest, one side of an equivalence
     steps_counted.py       how many steps words say are needed, beside an inequality: "that is $n = 14$ steps"
+    roots_listed.py       equations with the list of what solves them: "$f'(t) = 0$ exactly when $t = a$ or $t = -a$"
+    kinds_of_places.py    what kind of place a value is: "$t = 0$ is a local maximum"
     zeros_told.py          places that solve the equation right before: "switches where $w x + b = 0$, that is at $x = -b / w$"
     signs_told.py          signs that words tell of the formula before them
     values_told.py         values and slopes at a place that words tell
