@@ -82,8 +82,13 @@ class Template:
         return f"s_{{{101 + self.args.index(e)}}}"
 
     def holds_bound(self, e: Expr) -> bool:
-        """Is this made of a bound letter by its definition: the f of `f = t^2`?"""
-        return any(x.op == "var" and x.data.name in self.letters for x in e.walk())
+        """Is this made of a bound letter by its definition: the f of `f = t^2`? A letter may be a size too: the n of `a = n / (n + 1)`."""
+        return any(x.op == "var" and x.data.name in self.letters or x.op == "size" and x.data in self.letters
+                   or any(size in self.letters for size in x.shape) or self._runs_to(x) for x in e.walk())
+
+    def _runs_to(self, e: Expr) -> bool:
+        """Does an index run to a bound letter here, as in a sum over n samples?"""
+        return e.op == "sum" and any(getattr(at, "base", None) in self.letters or getattr(at, "dim", None) in self.letters for at in e.data)
 
     def written(self, e: Expr, at: Syntax) -> str:
         """What a name with a definition is, in the bound letters."""
@@ -91,6 +96,8 @@ class Template:
             return self.argument(e)
         if e.op == "var" and not e.data.family:
             return self.letters[e.data.name]
+        if e.op == "size":
+            return self.letters[e.data]
         if e.op == "let" and not e.data.family:
             return self.written(e.args[0], at)
         if is_scalar(e.shape) and all(is_scalar(a.shape) for a in e.args):

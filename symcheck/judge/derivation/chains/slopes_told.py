@@ -18,7 +18,7 @@ from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.state import Chain, State, called, names_in, speaks_of
+from symcheck.judge.derivation.state import Chain, Gradient, State, called, names_in, speaks_of
 from symcheck.judge.derivation.wording import changes_told
 from symcheck.judge.derivation.wording.patterns import APPOSED
 from symcheck.judge.judging import judge
@@ -146,6 +146,9 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         f = _whole(state, state.context_read(told_by))
     if apposed is not None and (value is None or value.op in ("var", "let")):
         return False  # a name of it
+    first = _differentiated(chains) if twice and not groups.get("of") and goes_on is None else None
+    if first is not None:
+        f, named = first.f, ""  # "$f'(m) = ..$. The second derivative is": of f
     hessian = "hessian" in said[0].lower() and not groups.get("of") and bool(state.gradients) and is_vector(state.gradients[-1].by.shape)
     if f is None and hessian:
         f, named = state.gradients[-1].f, ""  # of the function of which the gradient was spoken of last
@@ -156,7 +159,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     if value is not None and not names_in(value) and (chains.meanings.instances.open or _INLINE.search(sentence)) and not role:
         return False  # at numbers
     s = Statement([None, piece], ["="], row, piece.syntax.span)
-    wanted = state.context_read(told_by) if told_by else None
+    wanted = state.context_read(told_by) if told_by else first.by if first is not None else None
     wanted = state.gradients[-1].by if hessian else wanted
     if wanted is not None and wanted is f:
         return False  # "$z = \\log p$ with $p = \\sigma(z)$, and its derivative with respect to $p$ is": of what stands before
@@ -217,6 +220,19 @@ def _of_role(chains: Chains, role: str) -> str:
         if said.search(formula.before) and (m := _HEAD.match(formula.rows[0].text)) is not None:
             found.add(m[1].strip())
     return found.pop() if len(found) == 1 else ""
+
+
+def _differentiated(chains: Chains) -> Gradient | None:
+    """The function of which the display right before gives the first derivative, and by what; None where it gives none."""
+    if chains.chain is None or chains.chain.unread or not _follows_display(chains)[0]:
+        return None
+    e = chains.state.read(chains.chain.head)
+    while e is not None and (e.op in ("neg", "transpose") or e.op == "let" and e.args[0].op == "derivative"):
+        e = e.args[0]
+    found = None
+    while e is not None and e.op == "derivative" and is_scalar(e.args[0].shape):
+        found, e = Gradient(*e.args), e.args[0]
+    return found
 
 
 def _above(state: State, name: Expr | None) -> Expr | None:

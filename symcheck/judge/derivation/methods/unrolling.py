@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from symcheck.expr import Expr, ShapeError, Variable, build
+from symcheck.expr import At, Expr, Index, ShapeError, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.counters import Name, Unwritten
@@ -51,6 +51,7 @@ class Unrolling:
         self.values: dict[tuple[Name, int], Expr] = {}
         self.constant = all_.constant
         self.drawn: dict[Name, set[int]] = {}  # the iterates that depend on an index drawn at random
+        self.visited: tuple[str, int] | None = None  # the letter of the index of a step, where the steps take so many samples in their order
         self.under_way: set[tuple[Name, int]] = set()
         for e in list(self.context.scope):
             if e.kind == "quantity" and not e.sub_slots and any(
@@ -123,6 +124,8 @@ class Unrolling:
         else:
             value = self.read(given.value, given.source, None if shape is None else build.var(v))
             value = value if shape is None else _like(value, shape)
+            if self.visited is not None and n > 0:
+                value = _at_sample(value, self.visited[0], (n - 1) % self.visited[1] + 1)
             self._draws(name, n, value)
             e = build.let(replace(v, shape=value.shape, traits=frozenset()), value)
         self.under_way.discard(key)
@@ -196,6 +199,16 @@ class Unrolling:
             self.context.scope.add(Entry(name, "quantity", expr=build.var(Variable(name, body.shape))))
             self.context.remembered = {}
         return Symbol(base.span, name)
+
+
+def _at_sample(e: Expr, letter: str, k: int) -> Expr:
+    """What is made of any sample, of sample k."""
+    def put(at: object) -> object:
+        return At(None, k + at.offset) if isinstance(at, At) and isinstance(at.base, Index) and at.base.name == letter and not at.base.uid else at
+
+    args = tuple(_at_sample(a, letter, k) for a in e.args)
+    data = put(e.data) if isinstance(e.data, At) else tuple(map(put, e.data)) if e.op in ("entry", "item") else e.data
+    return e if args == e.args and data == e.data else Expr(e.op, args, data, e.shape)
 
 
 def _like(e: Expr, other: Expr) -> Expr:

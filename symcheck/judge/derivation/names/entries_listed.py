@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_vector
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.names import label
@@ -31,6 +31,7 @@ _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?
 def declare(meanings: Meanings, s: Statement) -> bool:
     r"""Is this `z = (z_1, \dots, z_K)^\top` the list of the entries of a z without a meaning? Then z is declared: in the set behind the list, if its vectors
     have this many entries; without a set as a column of numbers, if the list is transposed and the document says nowhere else what its members are."""
+    _make_way(meanings, s)
     if s.operators[1:] not in ([], [r"\in"]) or (listed := _own_entries(meanings, s)) is None:
         return False
     name, letter, end = s.text(0).strip(), listed[1], listed[2]
@@ -44,6 +45,26 @@ def declare(meanings: Meanings, s: Statement) -> bool:
     else:
         space = rf"\mathbb{{R}}^{{{end}}}"
     return meanings.declare(Source(rf"{name} \in {space}", s.row.name, s.line()))
+
+
+def _make_way(meanings: Meanings, s: Statement) -> None:
+    r"""Before `y = (y_1, \dots, y_n)^\top` of numbers y_i: the y of a model of any one sample, `P(y \mid x) = ..`, which is declared nowhere, is another one."""
+    if len(s.pieces) != 2 or None in s.pieces or s.operators[0] not in EQUALITIES or type(s.pieces[0].syntax) is not Symbol \
+            or (listed := _LIST.fullmatch(s.text(1))) is None or _plain(listed[1]) != _plain(s.text(0).strip()) or listed[3] is None:
+        return
+    name, scope = label(s.pieces[0].syntax), meanings.context.scope
+    entries = [e for e in scope.entries.get(name, ()) if e.expr is not None]
+    one = [e for e in entries if e.expr.op == "var" and is_scalar(e.expr.shape) and not e.expr.data.family]
+    members = [e for e in entries if e.expr.op == "var" and e.expr.data.family]
+    if len(one) == 1 and members and len(entries) == len(one) + len(members) and not _is_declared(meanings, s.text(0).strip()):
+        scope.drop(one[0])
+        meanings.context.remembered = {}
+
+
+def _is_declared(meanings: Meanings, letter: str) -> bool:
+    r"""Does a formula say of the letter alone in what it lies, `y \in ..`, `a, y > 0`?"""
+    told = re.compile(rf"(?:^|,)\s*{re.escape(letter)}\s*(?:,[^=|()]*?)?(?:\\(?:in|sim|ge|le|geq|leq|ne|neq)(?![A-Za-z])|[<>])")
+    return any(told.search(row.text) for f in meanings.document.formulas for row in f.rows)
 
 
 def without_list(meanings: Meanings, s: Statement) -> Statement:

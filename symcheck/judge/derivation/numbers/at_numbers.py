@@ -2,6 +2,7 @@ r"""The value of both sides of a link at the numbers given: in rational numbers 
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import product
 
@@ -27,6 +28,10 @@ from symcheck.tensor.lower import lower_all
 from symcheck.tensor.reals import Digits, Exact, NotExact
 from symcheck.text import SymcheckError
 
+# "visited in this order", "we take the samples one after the other": step t takes sample t.
+_IN_ORDER = re.compile(r"\b(?:visit\w*|us(?:e|ed|ing)|tak(?:e|en|ing)|process\w*|present\w*|go(?:ing|ne)?\s+through|cycl\w+|pass\w*|sampl\w+|feed\w*|fed|draw\w*|drawn|seen)\b[^.;$]{0,40}"
+                       r"\b(?:in\s+(?:this|that|the\s+given|the\s+listed|their|the\s+stated|its)\s+order|in\s+order|in\s+turn|one\s+after\s+(?:the\s+other|another))\b", re.I)
+_NOT_IN_ORDER = re.compile(r"\b(?:random\s+order|reverse\w*|backwards|shuffl\w+|not\s+in|at\s+random|opposite)\b", re.I)
 # Marks of names that were updated.
 _NEW = ("+", "new", "next")
 
@@ -99,13 +104,16 @@ class AtNumbers(Example):
         for rule in (self.recursions.rules.get(numbered[0]), *self.recursions.former.get(numbered[0], ())):
             if rule is None:
                 continue
-            kept = self.recursions.rules.get(numbered[0])
+            kept, starts = self.recursions.rules.get(numbered[0]), self.recursions.starts
             self.recursions.rules[numbered[0]] = rule
+            self.recursions.starts = {at: value for at, value in starts.items() if f"{at[0].base}_{at[1]}" not in self.values}  # these start elsewhere
             try:
                 run = Unrolling(self.recursions, "", None)
+                run.visited = self._visited()
                 if run.side(a.syntax, a.source) is not None and run.side(b.syntax, b.source) is not None:
                     yield self._freed(run.context)
             finally:
+                self.recursions.starts = starts
                 if kept is None:
                     del self.recursions.rules[numbered[0]]
                 else:
@@ -143,18 +151,34 @@ class AtNumbers(Example):
         if left is None or right is None:
             return None
         left, right = _squeezed(left), _squeezed(right)
-        if left.shape != right.shape and is_scalar(x.shape) and is_scalar(y.shape):  # of every index
+        of_each = left.shape != right.shape  # of every index
+        if left.shape != right.shape and is_scalar(x.shape) and is_scalar(y.shape):
             left, right = np.broadcast_arrays(left, right)
         if left.shape != right.shape:
             return None
         if all(_same(p, q, near) for p, q in zip(left.ravel(), right.ravel())):
             return Verdict(V.EQUAL, "both sides have the same value at the numbers given" if near is None else
                            "the values at the numbers given agree in the decimals written, or within 1%")
+        if of_each and self._iterates(a, b) and any(_same(p, q, near) for p, q in zip(left.ravel(), right.ravel())):
+            return Verdict(V.UNDECIDED, "which sample this step takes is not told")
         if _has_unknown(x) != _has_unknown(y):
             return Verdict(V.UNDECIDED, "the value of a function without a formula is not known")
         shown = show(left[0]), show(right[0])
         return Verdict(V.DIFFERENT, "the values at the numbers given differ", counterexample=Counterexample(
             dict(self.sizes), {}, {}, *shown))
+
+    def _iterates(self, *pieces: Piece) -> set[int]:
+        """The numbers of the iterates in these which the rule of a method gives."""
+        return {place.number for p in pieces for n, place in counters.iterates(p.syntax) if not place.counter and n in self.recursions.rules}
+
+    def _visited(self) -> tuple[str, int] | None:
+        """The letter of the index that a step draws, and how many samples there are, where the words say that the steps take them in their order."""
+        drawn = [x for x, (law, _) in self.state.context.distributions.items() if law == "uniform"]
+        counts = {len(values) for name, values in self.values.items() if (v := self.state.context.variables.get(name)) is not None
+                  and (v.family or any(isinstance(n, str) for n in v.shape))}
+        if len(drawn) != 1 or len(counts) != 1 or not _IN_ORDER.search(self.state.since) or _NOT_IN_ORDER.search(self.state.since):
+            return None
+        return drawn[0], counts.pop()
 
     def _is_cut(self, context: Context, e: Expr) -> bool:
         """Is something in this differentiated through a name that has a value of its own here, so that nothing of its definition is left?"""

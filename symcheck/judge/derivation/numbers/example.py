@@ -92,10 +92,10 @@ class Example:
         self.after_value = self.lately
         after_colon = self.lately and before.strip() == ":"
         listed, self.lately = self.lately and JOINED.fullmatch(before) is not None, False
-        if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_named, s.pieces[:2])):
-            value = s.pieces[2]  # `d = h = 2`, `\\alpha = \\beta = 3`
-            both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",", headed) for k, p in enumerate(s.pieces[:2])]
-            return all(both)
+        if len(s.pieces) > 2 and None not in s.pieces and {*s.operators} == {"="} and all(map(self._is_named, s.pieces[:-1])):
+            value = s.pieces[-1]  # `d = h = 2`, `\\alpha = \\beta = 3`, `\\sigma^2 = \\tau^2 = 2`
+            each = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",", headed) for k, p in enumerate(s.pieces[:-1])]
+            return all(each)
         if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
             return False
         s = self._of_samples(s)
@@ -204,8 +204,15 @@ class Example:
         return bool(known) and tuple(at.offset - 1 for at in e.data) not in known
 
     def _is_named(self, piece: Piece) -> bool:
-        """Is this a size, or a variable?"""
-        return self._is_size(piece) or type(piece.syntax) is Symbol and (e := self.state.read(piece)) is not None and e.op == "var"
+        """Is this a size, a variable, the square of one, or a member with its number?"""
+        if self._is_size(piece):
+            return True
+        e = self.state.read(piece)
+        if e is None or e.op == "var" and type(piece.syntax) is not Symbol:
+            return False
+        if e.op in ("item", "entry"):
+            return e.args[0].op == "var" and all(at.base is None for at in e.data) and not self._numbered(piece)
+        return (e.args[0] if e.op == "power" and e.args[1].op == "num" else e).op == "var"
 
     def _is_size(self, piece: Piece) -> bool:
         """Is this a size, and no variable too?"""

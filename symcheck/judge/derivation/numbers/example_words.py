@@ -60,6 +60,8 @@ THING = r"(?:(?:the|a|an|one|this|our|these)\s+(?:(?:single|training|first|one|d
 STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
 LISTED = re.compile(rf"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say|from|{STARTING})\s+{THING}{VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{STARTING})\s*{VALUE})+)",
                      re.I)
+# "Let $a = b = 2$", "with $\sigma^2 = \tau^2 = 2$": one value for several names.
+CHAINED = re.compile(r"\b(?:with|let|set|put|take|fix|choose|pick|use|suppose|say)\s+\$[^$=]{1,16}?=" + VALUE.removeprefix(r"\$"), re.I)
 # "At $(w, x, y) = (1, 3, 1)$", "at the point $(a, b) = (2, -1)$".
 TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say)\s+(?:the\s+(?:point|place|values?)\s+)?"
                      r"\$\s*\([^()$=]*,[^()$=]*\)\s*=\s*\(\s*[-+]?[\d.]+\s*(?:,\s*[-+]?[\d.]+\s*)+\)\s*\$", re.I)
@@ -74,7 +76,7 @@ JOINED = re.compile(r"[\s,;&]*(and)?[\s,;]*")
 
 def several(paragraph: str) -> bool:
     """Do the words give numbers to several names at once?"""
-    if TUPLES.search(paragraph):
+    if TUPLES.search(paragraph) or CHAINED.search(paragraph):
         return True
     found = next(reversed([*LISTED.finditer(paragraph)]), None)
     return found is not None and len({found[1], *re.findall(VALUE, found[2])}) > 1

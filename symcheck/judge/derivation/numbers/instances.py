@@ -55,26 +55,50 @@ _ANEW = re.compile(r"\b(?:new|another|other|different|instead|chang\w+|updated?|
 # Words of a value that is not claimed.
 _SUPPOSED = re.compile(r"\b(?:let|suppos\w+|assum\w+|given|such\s+that|with|set|setting|where)\b", re.I)
 
+# Where a paragraph of words ends: what the one before sets to zero is not this.
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+
 
 class Instances(AtNumbers, PointsListed):
     """Links judged at the numbers of an example."""
+
+    moved_from: tuple[int, str, dict] = -9, "", {}  # the part in which a step moved a variable, and its number before that
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a = b` at these numbers; None where that is not what it says or cannot be evaluated."""
         if not self.open or a is b or not self._of_values(a, b):
             return None
         found = self.found(a, b)
+        if found is not None and not found.right and self._held_before(a, b):
+            return Verdict(V.UNDECIDED, "it holds before the last step, and the words do not say after which it is meant")
         if found is None and (v := self.put(a, b) or self._taken(a, b)) is not None:
             return v
         if found is not None and not found.right:
             if (e := self.state.read(a)) is not None and self._as_solved(e) is not e and not DRAWN.search(
                     re.split(r"[,;.:]\s", self.state.before)[-1]):
                 return None  # a value chosen for what was solved before
-            if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(self.state.said):
+            if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(_PARAGRAPHS.split(self.state.said.rstrip())[-1]):
                 return None  # `setting the gradient to zero`: an equation, not a value
             if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]) and not _is_step(self.state.read(a)) and self.recursions.gives(a.syntax) is None:
                 return self.found(a, b, renewed=True) or Verdict(V.UNDECIDED, "the words speak of new values")
         return found
+
+    def moves(self, name: str, held: dict, value: Fraction) -> None:
+        """A step has given this variable another number."""
+        self.moved_from = self.part, name, held
+        self.values[name] = {(): value}
+
+    def _held_before(self, a: Piece, b: Piece) -> bool:
+        """Does a link hold at the numbers before the last step?"""
+        part, name, held = self.moved_from
+        if part != self.part or name not in self.values:
+            return False
+        now, self.values = self.values, self.values | {name: held}
+        try:
+            v = self.found(a, b)
+        finally:
+            self.values = now
+        return v is not None and v.right
 
     def put(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on a link with a number where the sizes and the variables with numbers are these, and all others what

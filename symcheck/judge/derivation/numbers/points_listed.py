@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+import numpy as np
+
+from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.example import Example
 from symcheck.judge.derivation.numbers.example_words import ENTRY, GIVES, ROW
 from symcheck.judge.derivation.numbers.places import Given
@@ -40,18 +44,37 @@ class PointsListed(Example):
         if found is None or pair is None or not _POINTS.search(said):
             return False
         read = [self.state.context_read(name) for name in pair.group(1, 3)]
-        if any(e is None or e.op not in ("item", "entry") or e.args[0].op != "var" for e in read):
+        if any(e is None or e.op not in ("item", "entry") or e.args[0].op not in ("var", "let") for e in read) or all(e.args[0].op == "let" for e in read):
+            return False
+        made = [self._of_matrix(name, e, read, Fraction(value)) for name, e, value in zip(pair.group(1, 3), read, found.groups())]
+        if any(e.args[0].op == "let" and x is None for e, x in zip(read, made)):
             return False
         self._begin()
-        for e, value in zip(read, found.groups()):
+        for e, value, of_matrix in zip(read, found.groups(), made):
+            if of_matrix is not None:
+                self._take(of_matrix)
+                continue
             known = self.values.setdefault(e.args[0].data.name, {})
-            known[len(known),] = Fraction(value)
+            known[(len(known), 0) if self._of_length_one(e) else (len(known),)] = Fraction(value)
             size = next(iter((*e.args[0].data.family, *e.args[0].shape)), None)
             if isinstance(size, str) and (size not in self.sizes or size in self.counted):
                 self.sizes[size] = len(known)  # there are as many as are listed, where their number is not given
                 self.counted.add(size)
         self.lately = True
         return True
+
+    def _of_matrix(self, name: str, e: Expr, read: list[Expr], value: Fraction) -> Given | None:
+        """Of a sample that is a row of a matrix: the entries that its value gives there, after as many others as the other member of the pair has; None of any other."""
+        if e.args[0].op != "let":
+            return None
+        other = next(x.args[0].data.name for x in read if x.args[0].op == "var")
+        count = len(self.values.get(other, {})) if self.open else 0
+        one = self.state.context_read(re.sub(r"(?<=[_^])\{?\(?\w\)?\}?$", lambda m: re.sub(r"\w", str(count + 1), m[0]), name))
+        return None if one is None else places.given(one, np.array(value, dtype=object), self.sizes)
+
+    def _of_length_one(self, e: Expr) -> bool:
+        """Is this a vector of the length 1, whose samples are written as numbers?"""
+        return isinstance(e.shape[0], str) and self.sizes.get(e.shape[0]) == 1
 
     def _as_many(self, count: int, said: str, document: str) -> bool:
         r"""Right after "with $N = 3$": are these N rows of numbers, where the data are N pairs? They are the data."""

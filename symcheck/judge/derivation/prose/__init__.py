@@ -37,7 +37,10 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     fixed_points.py        fixed points of a recursion
     limits_said.py        limits told among words, of what the last display ends with
     limits_reached.py     what an expression tends to: "As $\lambda \to 0$ the solution tends to $..$"
+    limits_with_arrows.py  the same written with an arrow: "For $n \to \infty$ we have $\alpha \to 1$"
     only_function.py       the one function that the document defines so far
+    slopes_with_signs.py  derivatives told with their sign: "the second derivative is $-n / v < 0$"
+    bounds_told.py         bounds told in words: "$p (1 - p)$, which is at most $\frac14$"
     gradients_at.py        gradients at a place, and their norms: "At $w = 0$ the gradient is $..$ and its norm is $..$"
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
     minimizers_told.py     extreme points of the formula right before: "and its minimizer is $t = ..$"
@@ -59,6 +62,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     index_chances.py       random indices that are not drawn uniformly
     equations_of_places.py  equations of places: of a boundary, of where something is largest, one side of an equivalence
     steps_counted.py       how many steps words say are needed, beside an inequality: "that is $n = 14$ steps"
+    roots_listed.py       equations with the list of what solves them: "$f'(t) = 0$ exactly when $t = a$ or $t = -a$"
+    kinds_of_places.py    what kind of place a value is: "$t = 0$ is a local maximum"
     zeros_told.py          places that solve the equation right before: "switches where $w x + b = 0$, that is at $x = -b / w$"
     signs_told.py          signs that words tell of the formula before them
     values_told.py         values and slopes at a place that words tell

@@ -41,6 +41,7 @@ from symcheck.judge.derivation.prose import (
     estimates_told,
     functions_supposed,
     index_chances,
+    kinds_of_places,
     kinks_told,
     minimizers_told,
     next_example,
@@ -58,6 +59,7 @@ from symcheck.judge.derivation.prose.equations_of_places import Places
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.operators_told import Operators
 from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.roots_listed import RootsListed
 from symcheck.judge.derivation.prose.rules_of_examples import ExampleRules
 from symcheck.judge.derivation.prose.rules_of_meaning import MeaningRules
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
@@ -91,6 +93,7 @@ class Equations:
         self.definitions = Definitions(state, meanings, chains, remarks)
         self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.places = Places(chains)
+        self.roots_listed = RootsListed(chains)
         drawn = Drawn(state, meanings, remarks)
         example = ExampleRules(meanings, chains, suppositions, remarks, self.claims, drawn)
         meaning = MeaningRules(meanings, chains, suppositions, remarks, self.definitions, self.claims, drawn)
@@ -99,7 +102,7 @@ class Equations:
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
-            example.begin_run, self._decomposition, self._system, self._of_a_loss, example.index_of_a_sum, example.index_chosen, self._denied, example.root, self._under_words,
+            self._roots_listed, example.begin_run, self._decomposition, self._system, self._of_a_loss, example.index_of_a_sum, example.index_chosen, self._denied, example.root, self._under_words,
             special.vector_as_number, example.kink, example.place, example.single_step, example.step_told, example.of_condition, example.batch, example.another_example, example.recursion,
             example.parameters_read_off, example.number_given, example.number_comes_out, example.alike_at_each_step, example.fixed_point,
             self._of_names_to_come, self._function_supposed, special.size, operators.logarithm,
@@ -156,6 +159,10 @@ class Equations:
         return replace(s, pieces=s.pieces[:-1], operators=s.operators[:-1])
 
     # --- before its names are looked up ----------------------------------------------------------
+
+    def _roots_listed(self, e: Equation) -> bool:
+        r"""`$f'(t) = 0$ exactly when $t = a$ or $t = -a$`, `$t = 0$ is a local maximum`"""
+        return self.roots_listed.judged(e.s, e.formula) or kinds_of_places.judged(self.chains, e.s, e.formula, self.meanings.survey.sentence(e.formula))
 
     def _decomposition(self, e: Equation) -> bool:
         r"""`Let $X = U S V^\top$ be the thin SVD`, `Let $A = Q \Lambda Q^\top$ with Q orthogonal`."""

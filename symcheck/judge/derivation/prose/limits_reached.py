@@ -29,21 +29,21 @@ from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
 # `\lambda \to 0`, `\tau \rightarrow \infty`
-_APPROACH = re.compile(r"\s*(?P<h>\\?[A-Za-z]+)\s*\\(?:to|rightarrow|longrightarrow|downarrow|searrow|nearrow|uparrow)(?![A-Za-z])\s*\+?\s*(?P<at>\\infty|\d+)\s*(?:\^\s*\{?\+\}?)?\s*")
+APPROACH = re.compile(r"\s*(?P<h>\\?[A-Za-z]+)\s*\\(?:to|rightarrow|longrightarrow|downarrow|searrow|nearrow|uparrow)(?![A-Za-z])\s*\+?\s*(?P<at>\\infty|\d+)\s*(?:\^\s*\{?\+\}?)?\s*")
 _TENDS = (r"(?:(?:then|thus|therefore|hence|now|clearly|simply|just|in\s+turn)\s+)*(?:(?:tends?|converges?|goes|shrinks?|reduces?|collapses?|turns?|relaxes?)\s+(?:back\s+)?(?:to(?:wards?)?|into)|approach(?:es)?|becomes?|has\s+the\s+limit|recovers?|"
           r"we\s+(?:recover|get(?:\s+back)?|obtain))(?:\s+(?:the|an?)(?:\s+[\w-]+){1,4})?\s*$")
 _SUBJECT = (r"(?P<subject>(?:this|it|that|which|(?:the|our|its)\s+(?:[\w-]+\s+){0,3}?(?:solution|estimate|estimator|minimi[sz]er|mean|variance|covariance|expression|quantity|factor|weight|coefficient|value|ratio|"
             r"probability|slope|gradient|prediction|posterior|degrees\s+of\s+freedom)(?:\s+of\s+⟦\d+⟧)?(?:\s+(?P<named>⟦\d+⟧))?)|(?P<alone>⟦\d+⟧))")
-_WHEN = r"(?:as|for|if|when|in\s+the\s+limit(?:\s+(?:as|of|where|for))?|letting)\s+"
-_FIRST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|while)\s+){_WHEN}⟦(?P<when>\d+)⟧\s*,?\s*(?:we\s+see\s+that\s+)?{_SUBJECT}?\s*,?\s*{_TENDS}", re.I)
+WHEN = r"(?:as|for|if|when|in\s+the\s+limit(?:\s+(?:as|of|where|for))?|letting)\s+"
+_FIRST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|while)\s+){WHEN}⟦(?P<when>\d+)⟧\s*,?\s*(?:we\s+see\s+that\s+)?{_SUBJECT}?\s*,?\s*{_TENDS}", re.I)
 _LAST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|so|hence|thus|while|that|then)\s+){_SUBJECT}\s*,?\s*{_TENDS}", re.I)
 # ", and as $\lambda \to \infty$ it goes to", after what was said so.
-_THEN_WHEN = re.compile(rf"^\s*,?\s*{_WHEN}$", re.I)
-_DENIED = re.compile(r"n't\b|\b(?:not|never|would|should|could|might|unless|until|instead|without|cannot|fails?|wrong\w*|students?|incorrect\w*|only\s+if|suppose|assum\w+|let)\b", re.I)
+_THEN_WHEN = re.compile(rf"^\s*,?\s*{WHEN}$", re.I)
+DENIED = re.compile(r"n't\b|\b(?:not|never|would|should|could|might|unless|until|instead|without|cannot|fails?|wrong\w*|students?|incorrect\w*|only\s+if|suppose|assum\w+|let)\b", re.I)
 # Words of which the formula must be called the same: the limit of a mean is none of a variance.
 _KINDS = re.compile(r"\b(?:mean|variance|covariance|slope|gradient|derivative|prediction|probability|posterior|degrees\s+of\s+freedom|ratio|weight|coefficient|factor)\b", re.I)
 _OF_OTHERS = frozenset(("variance", "covariance", "slope", "gradient", "derivative", "prediction"))  # of something else than the formula before, if that is not called so
-_NO_MATTER = re.compile(r"^[^.;]*\b(?:whether|even\s+(?:if|when|for)|although|though|regardless|no\s+matter|irrespective)\b", re.I)
+NO_MATTER = re.compile(r"^[^.;]*\b(?:whether|even\s+(?:if|when|for)|although|though|regardless|no\s+matter|irrespective)\b", re.I)
 _BACK = 6  # formulas before it of which "it" may speak
 
 
@@ -52,47 +52,52 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
     if formula.display:
         return False
     words, texts = noun_phrases.tokens(sentence)
-    if _DENIED.search(words) or _NO_MATTER.match(formula.after):
+    if DENIED.search(words) or NO_MATTER.match(formula.after):
         return False
     first = _FIRST.search(words)
     said = first or _LAST.search(words)
     if said is None:
         return False
-    approach = _APPROACH.fullmatch(texts[int(first["when"])]) if first is not None else _behind(chains, formula)
+    approach = APPROACH.fullmatch(texts[int(first["when"])]) if first is not None else behind(chains, formula)
     if approach is None or first is not None and not equals_told.ends(formula.after):
         return False
     h = chains.state.context_read(approach["h"])
     token = said["named"] or said["alone"]
     s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, said["subject"] or "")
     value = equations_read.looked_up(chains.meanings, f"{row.text.strip().rstrip('.,;')} = 0", row)
-    if h is None or h.op != "var" or s is None or value is None:
+    return s is not None and value is not None and claimed(chains, remarks, s, value.pieces[0], approach, row)
+
+
+def claimed(chains: Chains, remarks: Remarks, s: Piece, value: Piece, approach: re.Match, row: Source) -> bool:
+    """Judge a value as the limit of an expression; False where that does not hold what moves, or it is not decided."""
+    h = chains.state.context_read(approach["h"])
+    if h is None or h.op != "var" and not (h.op == "size" and approach["at"] == r"\infty"):
         return False
-    x, y = chains.state.read(s), chains.state.read(value.pieces[0])
-    if x is not None and speaks_of(x, h) and y is None and equations_read.is_misfit(chains.state.context, value.pieces[0]) and are_declared(chains.meanings, value.pieces[0]):
-        chains.step(Statement([None, value.pieces[0]], ["="], row, value.pieces[0].syntax.span), 0, Verdict(
-            V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
+    x, y = chains.state.read(s), chains.state.read(value)
+    claim = Statement([None, value], ["="], row, value.syntax.span)
+    if x is not None and speaks_of(x, h) and y is None and equations_read.is_misfit(chains.state.context, value) and are_declared(chains.meanings, value):
+        chains.step(claim, 0, Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
         return True
     if x is None or not speaks_of(x, h) or y is None or speaks_of(y, h):
         return False
-    y = build.zeros(x.shape) if y.is_zero else y
+    y = build.zeros(x.shape) if y.is_zero and not is_scalar(x.shape) else y
     v = _verdict(chains, x, y, h, approach["at"])
-    claim = Statement([None, value.pieces[0]], ["="], row, value.pieces[0].syntax.span)
     if v is not None and (v.right or v.word == V.DIFFERENT):
         chains.step(claim, 0, v)
         return True
     if not is_scalar(x.shape):
         return False
-    text = s.source.text[s.syntax.span.start:s.syntax.span.end]
-    limit = equations_read.looked_up(chains.meanings, rf"\lim_{{{approach['h']} \to {approach['at']}}} \left({text}\right) = {row.text.strip().rstrip('.,;')}", row)
+    text, written = (p.source.text[p.syntax.span.start:p.syntax.span.end] for p in (s, value))
+    limit = equations_read.looked_up(chains.meanings, rf"\lim_{{{approach['h']} \to {approach['at']}}} \left({text}\right) = {written}", row)
     return limit is not None and chains.state.read(limit.pieces[0]) is not None and remarks.aside_if_decided(limit)
 
 
-def _behind(chains: Chains, formula: Formula) -> re.Match | None:
+def behind(chains: Chains, formula: Formula) -> re.Match | None:
     """The approach told right behind a formula, "as $\\lambda \\to 0$"."""
     formulas, at = chains.meanings.document.formulas, chains.meanings.at
-    if at + 1 >= len(formulas) or not re.fullmatch(rf"\s*,?\s*{_WHEN[:-3]}\s*", formula.after, re.I) or formulas[at + 1].display or len(formulas[at + 1].rows) != 1:
+    if at + 1 >= len(formulas) or not re.fullmatch(rf"\s*,?\s*{WHEN[:-3]}\s*", formula.after, re.I) or formulas[at + 1].display or len(formulas[at + 1].rows) != 1:
         return None
-    return _APPROACH.fullmatch(formulas[at + 1].rows[0].text.strip().rstrip(".,; "))
+    return APPROACH.fullmatch(formulas[at + 1].rows[0].text.strip().rstrip(".,; "))
 
 
 def _verdict(chains: Chains, x: Expr, y: Expr, h: Expr, at: str) -> Verdict | None:
@@ -147,4 +152,4 @@ def _whole(chains: Chains, text: str, row: Source) -> Piece | None:
     return s.pieces[0] if s is not None else None
 
 
-__all__ = ["judged"]
+__all__ = ["APPROACH", "DENIED", "NO_MATTER", "WHEN", "behind", "claimed", "judged"]

@@ -28,6 +28,7 @@ from symcheck.judge.derivation.prose import (
     index_chances,
     limits_reached,
     limits_said,
+    limits_with_arrows,
     log_priors_told,
     losses_dropping,
     objectives_told,
@@ -36,6 +37,7 @@ from symcheck.judge.derivation.prose import (
     parameters_counted,
     penalties_told,
     shapes_claimed,
+    slopes_with_signs,
     steps_counted,
     units_told,
     values_for,
@@ -194,6 +196,8 @@ class Prose:
             self.remarks.aside(s)
             return
         if op in ORDER:
+            if slopes_with_signs.judged(self.chains, s, row, self.meanings.survey.sentence(formula)):
+                return
             self.suppositions.held.any_number(s, formula.before)
             if self._ordered(s, found, row, formula):
                 return
@@ -204,6 +208,8 @@ class Prose:
                 self.suppositions.scoped(row)
             else:
                 assumptions.suppose(self.meanings, row)
+        elif op == r"\to" and limits_with_arrows.judged(self.chains, self.remarks, s, row, formula, self.meanings.survey.sentence(formula)):
+            return
         elif s.declares and (lines := self.meanings.iterates.sequence(row.text, self.context)):
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))

@@ -10,10 +10,15 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.fresh import gives_formula
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import functions_supposed, same_place
 from symcheck.judge.derivation.prose.equation import Equation
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.prose.values_held import data_of, is_any_member
+from symcheck.judge.derivation.prose.values_held import (
+    data_of,
+    is_any_entry,
+    is_any_member,
+)
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in
@@ -24,6 +29,8 @@ from symcheck.read.syntax import Number
 
 # A name with letters as its indices.
 _ENTRY = re.compile(r"\s*(?P<name>\\?[A-Za-z]+\s*(?:\{[^{}]*\})?|\\[A-Za-z]+\s+[A-Za-z])\s*_\s*(?:[a-z]|\{\s*[a-z](?:\s*,?\s*[a-z])*\s*\})\s*")
+# Right after `$t_k = 1$`: it is said of each entry.
+_OF_ALL = re.compile(r"\s*,?\s*(?:for|at|in)\s+(?:all|every|each)\b", re.I)
 
 
 class SpecialCases:
@@ -75,12 +82,19 @@ class SpecialCases:
         return same_place.judged(self.meanings, self.chains, e.s, e.before)
 
     def any_member(self, e: Equation) -> bool:
-        """`If $y_i = 1$` of any one of the y_i."""
+        """`If $y_i = 1$`, `if $y_i = -1$` of any one of the y_i."""
         held = self.state.read(e.s.pieces[0])
-        if held is None or not is_any_member(held) or type(e.s.pieces[1].syntax) is not Number \
-                or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
+        if held is None or not is_numeric(self.state.read(e.s.pieces[1])) or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
             return False
-        self.state.unused = not self.suppositions.held.members(e.s, held) or self.state.unused
+        if held.op in ("item", "entry") and held.args[0].data in self.suppositions.held.values:  # of the case before, in the same sentence
+            v = held.args[0].data
+            self.suppositions.held.leaves(held.args[0])
+            self.state.supposed = [x for x in self.state.supposed if not (x[0] == "=" and x[1].op == "var" and x[1].data == v)]
+            held = self.state.read(e.s.pieces[0])
+        if not is_any_member(held) and not is_any_entry(held):
+            return False
+        of_one = held.op == "entry" and _OF_ALL.match(e.after) is None  # the others have values of their own
+        self.state.unused = not self.suppositions.held.members(e.s, held) or of_one or self.state.unused
         return True
 
     def vector_as_number(self, e: Equation) -> bool:

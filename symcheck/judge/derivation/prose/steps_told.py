@@ -110,7 +110,11 @@ class StepsTold:
         now = self.value_before(found[1])
         if now is None:
             return False
-        self.chains.step(s, 0, self._numeric(found[1], now, _fraction(found[2]), sentence))
+        held = self.meanings.instances.values.get(found[1]) if self.meanings.instances.open else None
+        v = self._numeric(found[1], now, _fraction(found[2]), sentence)
+        self.chains.step(s, 0, v)
+        if held is not None and v.right and "step" in v.evidence:
+            self.meanings.instances.moves(found[1], held, _fraction(found[2]))
         return True
 
     def value(self, row: Source, formula: Formula) -> bool:

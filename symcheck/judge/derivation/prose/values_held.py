@@ -38,6 +38,12 @@ def is_any_member(e: Expr) -> bool:
         at.base is not None and not at.offset for at in e.data)
 
 
+def is_any_entry(e: Expr) -> bool:
+    """Is this the x_i of a vector that is any, with an i that is free?"""
+    return e.op == "entry" and e.args[0].op == "var" and not e.args[0].data.family and len(e.data) == 1 == len(long_axes(e.args[0].shape)) \
+        and isinstance(long_axes(e.args[0].shape)[0], str) and all(type(at.base) is Index and not at.base.uid and not at.offset for at in e.data)
+
+
 def data_of(e: Expr) -> Expr | None:
     """The data that these are, entry by entry: of `x_i = X_i` the X."""
     while e.op in ("let", "array"):
@@ -139,12 +145,14 @@ class ValuesHeld:
 
     def members(self, s: Statement, first: Expr) -> bool:
         """`For the constant model, $x_i = 1$ for all $i$`: a number for each of the x_i, to the end of the sentence."""
-        name = first.args[0] if is_any_member(first) else None
+        name = first.args[0] if is_any_member(first) or is_any_entry(first) else None
         value = self.state.read(s.pieces[1]) if name is not None and len(s.pieces) == 2 else None
         entry = next((e for e in self.context.scope if e.expr is name), None) if name is not None else None
-        if entry is None or value is None or value.op != "num" or not is_scalar(name.shape):
+        if entry is None or value is None or not is_numeric(value) or not is_scalar(value.shape) or not (is_scalar(name.shape) or is_any_entry(first)):
             return False
-        self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
+        family = name.data.family
+        self._take(entry, name, build.array((Index("i", family[0], fresh_uid()),), value, name.shape, 1) if family else
+                   build.array((Index("i", long_axes(name.shape)[0], fresh_uid()),), value, name.shape))
         return True
 
     def entries(self, s: Statement, first: Expr) -> bool:
