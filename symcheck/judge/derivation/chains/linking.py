@@ -26,6 +26,7 @@ from symcheck.judge.derivation.numbers.values import number
 from symcheck.judge.derivation.outcome import Step
 from symcheck.judge.derivation.relations import (
     decompositions,
+    in_eigenbasis,
     limits_told,
     links,
     optima,
@@ -72,7 +73,7 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     if found.verdict.word == V.UNREADABLE:
         _unread(chains, s, k, found)
         return
-    found = _taken_in(chains, s, found)
+    found, tied = in_eigenbasis.instead(chains, chain.last, piece, op, _taken_in(chains, s, found))
     if found.verdict.word == V.DIFFERENT and op in EQUALITIES and not doubts.misfit(found.verdict):
         found.verdict = _rounded(chains, chain.last, piece) or found.verdict
     found.verdict = _weighed(chains, found, piece)
@@ -92,7 +93,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     if left_out and found.verdict.right and not chain.wrong:
         found.kind, found.reason = "gap", left_out
     within = wrong_row.found(chains.state, s, chain.last, piece) if found.verdict.word == V.DIFFERENT and op in EQUALITIES else None
-    chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason, within=within)
+    with in_eigenbasis.known(chains.state, tied):
+        chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason, within=within)
     if op in EQUALITIES:
         _learnt(chains, s, k, found)
     chain.wrong, chain.misfit = chain.wrong or found.verdict.word == V.DIFFERENT, False
