@@ -15,7 +15,7 @@ from symcheck.expr import At, Expr, ShapeError, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.relations import order
+from symcheck.judge.derivation.relations import order, signs_of_fractions
 from symcheck.judge.derivation.relations.limit import limited
 from symcheck.judge.derivation.relations.links import EQUALITIES, Link
 from symcheck.judge.derivation.rows.statements import ORDER
@@ -45,6 +45,7 @@ class Eigenbasis:
     nodes: dict[Expr, Expr]
     tied: frozenset[str]
     matrix: Variable | None
+    is_apart: bool = False  # are there the two extremes alone?
 
     def of(self, e: Expr) -> Expr | None:
         """An expression in this basis; None where it speaks of entries, or of members that have no meaning here."""
@@ -56,9 +57,19 @@ class Eigenbasis:
             if self._is_member(n):
                 memo[n] = self._member(n.data[0])
         try:
-            return exchanged(e, e, e, memo) if e not in memo else memo[e]
+            return exchanged(e, e, e, memo)
         except ShapeError:
             return None
+
+    def apart(self, *sides: Expr) -> Eigenbasis | None:
+        """The same for two extremes alone; None where these speak of more."""
+        put = {e.data: n for n, e in self.nodes.items() if e.op == "reduce"}
+        if len(put) < 2 or self.matrix is not None or any(_is_family(n, self.told) for e in sides for n in e.walk()):
+            return None
+        least, sign = put["min"], self.numbers.data.traits
+        low = build.var(Variable(least.data.name, least.shape, (), least.data.traits | sign))
+        gap = build.var(Variable(rf"\delta_{{{self.told.matrix}}}", least.shape, (), frozenset(("nonnegative",))))
+        return replace(self, nodes={least: low, put["max"]: build.add(low, gap)}, is_apart=True)
 
     def state(self, state: State) -> State:
         """The state with what is supposed there in this basis."""
@@ -120,11 +131,20 @@ def instead(chains: Chains, a: Piece, b: Piece, op: str, link: Link) -> tuple[Li
 
 
 def of_values(state: State, basis: Eigenbasis, x: Expr, y: Expr, op: str) -> Verdict | None:
-    """The verdict on a relation of two sides in this basis; None where it is not told."""
+    """The verdict on a relation of two sides in this basis; None where it is not told. Where both speak of nothing but the two extremes, the greater one is the
+    smaller one and what is not negative."""
+    apart = basis.apart(x, y)
+    v = _of_values(state, apart, x, y, op) if apart is not None else None
+    return v if v is not None and v.right else _of_values(state, basis, x, y, op)
+
+
+def _of_values(state: State, basis: Eigenbasis, x: Expr, y: Expr, op: str) -> Verdict | None:
     p, q = basis.of(x), basis.of(y)
     if p is None or q is None:
         return None
     there = basis.state(state)
+    if basis.is_apart:
+        p, q = signs_of_fractions.without_sizes(p), signs_of_fractions.without_sizes(q)
     try:
         v = judge(there.context, p, q) if op in EQUALITIES else order.of_values(there, p, q, op)
     except SymcheckError:
