@@ -26,6 +26,7 @@ from symcheck.judge.derivation.numbers.values import number
 from symcheck.judge.derivation.outcome import Step
 from symcheck.judge.derivation.relations import (
     decompositions,
+    eigenbasis,
     in_eigenbasis,
     limits_told,
     links,
@@ -76,7 +77,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     found, tied = in_eigenbasis.instead(chains, chain.last, piece, op, _taken_in(chains, s, found))
     if found.verdict.word == V.DIFFERENT and op in EQUALITIES and not doubts.misfit(found.verdict):
         found.verdict = _rounded(chains, chain.last, piece) or found.verdict
-    found.verdict = _weighed(chains, found, piece)
+    with eigenbasis.known(chains.state, tied):
+        found.verdict = _weighed(chains, found, piece)
     if found.verdict.word in (V.DIFFERENT, V.UNDECIDED) and found.kind == "claim" and op in EQUALITIES and put_in_form.taken_in(
             chains.state, chains.meanings.instances, chain.last, piece):
         found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
@@ -93,7 +95,7 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     if left_out and found.verdict.right and not chain.wrong:
         found.kind, found.reason = "gap", left_out
     within = wrong_row.found(chains.state, s, chain.last, piece) if found.verdict.word == V.DIFFERENT and op in EQUALITIES else None
-    with in_eigenbasis.known(chains.state, tied):
+    with eigenbasis.known(chains.state, tied):
         chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason, within=within)
     if op in EQUALITIES:
         _learnt(chains, s, k, found)

@@ -13,7 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.counters import Unwritten
 from symcheck.judge.derivation.methods.unrolling import Unrolling
-from symcheck.judge.derivation.relations import in_eigenbasis, order
+from symcheck.judge.derivation.relations import eigenbasis, in_eigenbasis, order
 from symcheck.judge.orders import FLIPPED
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -59,7 +59,7 @@ def _at(chains: Chains, a: Piece, b: Piece, op: str, letter: str, n: int) -> Ver
             return None
         state = replace(chains.state, context=run.context)
         if any(m.op == "var" and not is_scalar(m.shape) for e in (x, y) for m in e.walk()):
-            basis = in_eigenbasis.found(chains, x, y)
+            basis = eigenbasis.found(chains, x, y)
             return in_eigenbasis.of_values(state, basis, x, y, op) if basis is not None else None
         return order.of_values(state, x, y, op)
     except (SymcheckError, Unwritten, ShapeError, Unsupported, Limit, RecursionError):
