@@ -230,7 +230,7 @@ def _learnt(chains: Chains, s: Statement, k: int, found: Link) -> None:
     chain.turned |= found.verdict.layout != ""
     if found.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and not chain.wrong and not decompositions.speaks(state, piece):
         name, body = state.read(chain.head), state.read(piece)
-        if name is not None and body is not None and not state.in_case and not (chain.turned and "derivative" in body.ops):
+        if name is not None and body is not None and not state.in_case and not (chain.turned and "derivative" in body.ops) and not (chains.equated is not None and chains.equated.is_chosen(name)):
             rephrasing.rephrase(chains.context, name, body)
         restated.met(state, name, body)
         if name is not None and body is not None and "derivative" in name.ops and "derivative" not in body.ops and names_in(body):

@@ -112,6 +112,23 @@ def found(chains: Chains, *sides: Expr) -> Eigenbasis | None:
     return Eigenbasis(one, numbers, put, frozenset(n.data.name for n in put) | {one.family, family.data.name if family is not None else ""}, matrix.data if matrix is not None else None)
 
 
+def by_order(state: State, *sides: Expr) -> Eigenbasis | None:
+    """What numbers mean of which one is supposed not to be greater than the other: the greater one is the smaller one and what is not negative."""
+    spoken = {n for e in sides for n in e.walk() if n.op == "var"}
+    for op, a, b, *_ in state.context.assumptions:
+        low, high = (a, b) if op in ("<", r"\le", "<=") else (b, a) if op in (">", r"\ge", ">=") else (None, None)
+        if low is not None and low.op == high.op == "var" and {low, high} <= spoken and is_scalar(low.shape) and is_scalar(high.shape) and not low.data.family and not high.data.family:
+            gap = build.var(Variable(rf"\delta_{{{high.data.name}}}", low.shape, (), frozenset(("nonnegative",))))
+            new = build.var(Variable(low.data.name, low.shape, (), low.data.traits | ({"positive"} if _is_positive(state, low) else frozenset())))
+            return Eigenbasis(Extremes(0, ""), gap, {low: new, high: build.add(new, gap)}, frozenset(), None, is_apart=True)
+    return None
+
+
+def _is_positive(state: State, e: Expr) -> bool:
+    return any(op == "<" and a.op == "num" and a.data >= 0 and b is e or op == ">" and b.op == "num" and b.data >= 0 and a is e
+               for op, a, b, *_ in state.context.assumptions if isinstance(b, Expr))
+
+
 @contextmanager
 def known(state: State, names: frozenset[str]) -> Iterator[None]:
     """What is reported meanwhile is not in doubt for these names."""
@@ -127,4 +144,4 @@ def _is_family(n: Expr, told: Extremes) -> bool:
     return n.op == "var" and bool(told.family) and not (is_scalar(n.shape) and not n.data.family) and n.data.name.partition("_")[0] == told.family
 
 
-__all__ = ["Eigenbasis", "found", "known"]
+__all__ = ["Eigenbasis", "by_order", "found", "known"]

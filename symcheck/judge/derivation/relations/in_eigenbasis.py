@@ -1,5 +1,6 @@
 r"""Links about the extreme eigenvalues of a symmetric matrix, judged in a basis of its eigenvectors: `\max_i |1 - t \lambda_i| = \max\{|1 - t m|, |1 - t M|\}`,
-`f(x) - f(x^\star) \le \frac{1}{2m} \|\nabla f(x)\|^2`."""
+`f(x) - f(x^\star) \le \frac{1}{2m} \|\nabla f(x)\|^2`; and those that hold
+where one number is supposed to be less than another, `|1 - 2M / (m + M)| = (M - m) / (M + m)`."""
 
 from __future__ import annotations
 
@@ -33,6 +34,9 @@ def instead(chains: Chains, a: Piece, b: Piece, op: str, link: Link) -> tuple[Li
     x = chains.state.read(a)
     y = chains.state.read(b, x) if x is not None else None
     basis = eigenbasis.found(chains, x, y) if y is not None else None
+    if basis is None and y is not None and link.verdict.word == V.UNDECIDED and op in EQUALITIES and (ordered := eigenbasis.by_order(chains.state, x, y)) is not None:
+        v = limited(lambda: Link(_of_values(chains.state, ordered, x, y, op) or link.verdict), chains.seconds).verdict
+        return (replace(link, verdict=v) if v.right else link), frozenset()
     if basis is None:
         return link, frozenset()
     there = limited(lambda: Link(of_values(chains.state, basis, x, y, op) or link.verdict), chains.seconds).verdict
@@ -60,7 +64,7 @@ def _of_values(state: State, basis: Eigenbasis, x: Expr, y: Expr, op: str) -> Ve
         return None
     if not (v.right or v.word == V.DIFFERENT):
         return None
-    return replace(v, notes=(*v.notes, NOTE)) if v.right else v
+    return replace(v, notes=(*v.notes, NOTE)) if v.right and basis.told.matrix else v
 
 
 __all__ = ["instead", "of_values"]
