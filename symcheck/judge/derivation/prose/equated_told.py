@@ -96,7 +96,8 @@ class Equated:
         r"""`With $t = 1 / M$`: another value of what was chosen before, to the end of the sentence."""
         state, s = self.chains.state, e.s
         held = state.read(s.pieces[0])
-        if held is None or held.op != "let" or held.data.name not in self.chosen or len(s.pieces) != 2 or _OF_IT.search(e.before):
+        if held is None or held.op != "let" or held.data.name not in self.chosen or len(s.pieces) != 2 or _OF_IT.search(e.before) \
+                or self.chains.meanings.instances.open and self.chains.meanings.instances.is_numeric(s.pieces[1]):
             return False
         value = state.read(s.pieces[1])
         if value is None or not is_scalar(value.shape) or speaks_of(value, held) or state.vanishes(build.sub(held, value)):
