@@ -16,7 +16,11 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.values import value_of
-from symcheck.judge.derivation.prose import fixed_points, only_function
+from symcheck.judge.derivation.prose import (
+    convergence_of_vectors,
+    fixed_points,
+    only_function,
+)
 from symcheck.judge.derivation.relations import inequalities
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, speaks_of
@@ -70,6 +74,8 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
     found = rules(meanings)
     if not meanings.recursions.rules and not turns:
         return _of_descent(chains, s, clause, before, both)
+    if not found and not turns and _CONVERGES.search(drawn := convergence_of_vectors.last_clause(clause)) and _is_plain(meanings, drawn, False) and _to_marked(drawn):
+        return convergence_of_vectors.judged(chains, s, drawn, both, _ONLY.search(before) is None)
     if not found or not _is_plain(meanings, clause, turns) or not _where(meanings, found, clause, turns):
         return False
     condition = inequalities.condition(chains.state, s)
@@ -174,6 +180,14 @@ def _where(meanings: Meanings, rules: list[fixed_points.OneStep], clause: str, t
     if error:
         return all(place == "0" for place in places)
     return all(_stays(meanings, rules, place) for place in places or ["0"] * turns)
+
+
+def _to_marked(clause: str) -> bool:
+    """Do the words tell of no place where the iterates go, or of one with a mark, and of no error that does not vanish?"""
+    arrows = [_ARROW.split(f) for f in re.findall(r"\$([^$]*)\$", clause) if _ARROW.search(f)]
+    to = _TO.search(clause)
+    places = [parts[1].strip() for parts in arrows] + ([to["limit"] or "0"] if to is not None else [])
+    return all(_MARKED.search(place) is not None or place == "0" and _ERROR.search(clause) is not None for place in places)
 
 
 def _stays(meanings: Meanings, rules: list[fixed_points.OneStep], place: str) -> bool:
