@@ -12,6 +12,7 @@ import numpy as np
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import conditions
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -89,6 +90,16 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
     if v is None or not (v.right or v.word == V.DIFFERENT and not _ONLY.search(before)):
         return False
     chains.step(s, len(s.operators) - 1, v)
+    return True
+
+
+def chained(meanings: Meanings, chains: Chains, found: list[Statement]) -> bool:
+    r"""Judge `u_k \to c \iff |1 - 2 \eta| < 1 \iff 0 < \eta < 1`: the condition under which the iterates go there, and those that are said to be the same.
+    False of other rows."""
+    if len(found) < 2 or found[0].operators != [r"\to"] or not all(s.logic == r"\iff" and inequalities.is_order(s) for s in found[1:]):
+        return False
+    judged(meanings, chains, found[1], "if and only if", rf"${found[0].text(0)} \to {found[0].text(1)}$ if and only if")
+    conditions.compared(chains, found[1:], displayed=False)
     return True
 
 
