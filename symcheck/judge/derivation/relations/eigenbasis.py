@@ -109,7 +109,7 @@ def found(chains: Chains, *sides: Expr) -> Eigenbasis | None:
            if name in variables and is_scalar(variables[name].shape) and not variables[name].data.family}
     if matrix is not None:
         put[matrix] = build.diag(numbers)
-    return Eigenbasis(one, numbers, put, frozenset(n.data.name for n in put) | {one.family, family.data.name if family is not None else ""}, matrix.data if matrix is not None else None)
+    return Eigenbasis(one, numbers, put, frozenset(n.data.name for n in (*put, *(n for n in nodes if n.op == "let"))) | {one.family, family.data.name if family is not None else ""}, matrix.data if matrix is not None else None)
 
 
 def by_order(state: State, *sides: Expr) -> Eigenbasis | None:

@@ -47,8 +47,12 @@ _MEMBER = re.compile(r"^\s*(\\?[A-Za-z]+)_\{?(?:[a-z]|1)\}?\s*(?:>\s*0|\\geq?\s*
 _MATRIX = re.compile(rf"^\s*({NAME})\s*(?:\\in\b.*|\\succ(?:eq)?\s*0\s*|\\in\b.*)?$", re.S)
 _OTHER = re.compile(r"n't\b|\b(?:not|instead|inverse|modulus|moduli|absolute|magnitudes?|nonzero|non-zero|approximat\w*|estimat\w*|unless|were|would|second|distinct|kernel)\b", re.I)
 _BOUNDED = re.compile(r"\bat\s+(?:most|least)\b|\bbound\w*\b", re.I)
-_DEFINITE = re.compile(r"positive[\s-]+definite|\\succ\s*0|\\(?:mathbf|mathbb)\s*\{?\s*S\s*\}?\s*_\s*\{?\s*\+\+|strictly\s+convex|strongly\s+convex|0\s*<")
+_DEFINITE = re.compile(r"positive[\s-]+definite|\\succ\s*0|\\(?:mathbf|mathbb)\s*\{?\s*S\s*\}?\s*_\s*\{?\s*\+\+")
 _STOP = re.compile(r"[.?!;](?=\s|$)|\n\s*\n")
+
+
+# Before a name of an eigenvalue, or before the first of two: no matrix stands there.
+_NUMBER_NAMED = re.compile(r"\b(?:eigenvalues?|one|between|from|by)(?:\s+and)?\s*$", re.I)
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,28 @@ def described(document: Document) -> dict[int, list[Described]]:
     return found
 
 
+# Names of extreme eigenvalues of what has none here: "let $\\beta$ be the largest eigenvalue of the inverse of $A$", "the spectral radius $r$".
+_CALLED = rf"(?:(?:{_LEAST}|{_MOST}|dominant|leading|top)\s+(?:{_EV}|singular\s+values?)|spectral\s+(?:radius|norm)|condition\s+number)"
+_SOME_AFTER = re.compile(rf"{_CALLED}(?:\s+of\s+[^.;:§]{{0,40}}§\d+)?(?!\s+of\b)\s*(?:(?:is|be|are)\s+)?(?:(?:called|denoted|written|named)\s+)?(?:by\s+|as\s+)?{_ONE.format('name')}", re.I)
+_SOME_BEFORE = re.compile(rf"{_ONE.format('name')}(?:is|be|denotes?|for|stands\s+for|being)\s*(?:not\s+)?(?:the|its|an?)\s+{_CALLED}", re.I)
+
+
+@lru_cache(maxsize=4)
+def in_words(document: Document) -> dict[int, frozenset[str]]:
+    """The names that words call extreme eigenvalues, or what is made of these, understood or not, by the number of the formula: they mean more than what
+    declares them says."""
+    formulas, found, k = document.formulas, {x.at: frozenset((x.least, x.greatest)) - {""} for x in extremes(document)}, 0
+    while k < len(formulas):
+        end = _end(formulas, k)
+        said = _said(formulas, k, end)
+        for pattern in (_SOME_AFTER, _SOME_BEFORE):
+            for m in pattern.finditer(said):
+                if name := _name(text_of(formulas[int(m["name"])]).strip()):
+                    found[int(m["name"])] = found.get(int(m["name"]), frozenset()) | {name}
+        k = end
+    return found
+
+
 def _end(formulas: tuple[Formula, ...], k: int) -> int:
     """One past the last formula of the sentence of formula k."""
     end = k + 1
@@ -105,20 +131,27 @@ def _end(formulas: tuple[Formula, ...], k: int) -> int:
     return end
 
 
-def _told(formulas: tuple[Formula, ...], k: int, end: int) -> list[Extremes]:
-    """What one sentence tells."""
+def _said(formulas: tuple[Formula, ...], k: int, end: int) -> str:
+    """The words of one sentence, with `§7` for formula 7."""
     said = _STOP.split(formulas[k].before)[-1]
     for n in range(k, end):
         after = formulas[n + 1].before if n + 1 < len(formulas) else formulas[n].after
         said += f" §{n} " + (after if n + 1 < end else _STOP.split(after)[0])
-    said = re.sub(r"\s+", " ", said)
+    return re.sub(r"\s+", " ", said)
+
+
+def _told(formulas: tuple[Formula, ...], k: int, end: int) -> list[Extremes]:
+    """What one sentence tells."""
+    said = _said(formulas, k, end)
     texts = {n: text_of(formulas[n]).strip() for n in range(k, end)}
     found: list[Extremes] = []
 
     def tell(place: int, of: str | None, **names: str) -> None:
         if names and all(names.values()) and (matrix := _matrix(formulas, texts, place, of)):
             text = "".join(f.before + text_of(f) for f in formulas[max(0, place - 6):place + 3])
-            found.append(Extremes(place, matrix, positive=_DEFINITE.search(text) is not None, **names))
+            low = re.escape(names.get("least") or "§")
+            positive = _DEFINITE.search(text) is not None or re.search(rf"0\s*<\s*{low}(?![A-Za-z])|(?<![A-Za-z\\]){low}\s*>\s*0", text) is not None
+            found.append(Extremes(place, matrix, positive=positive, **names))
 
     for n, text in texts.items():
         if (s := SPECTRUM.match(text)) is not None and r"\ge" not in text and not re.search(r"(?<!0)\s>", text) and re.search(r"\beigenvalues\b", formulas[n].before, re.I):
@@ -176,9 +209,10 @@ def _matrix(formulas: tuple[Formula, ...], texts: dict[int, str], k: int, of: st
         m = re.match(rf"^({NAME})$", of[1:] if of.startswith("=") else texts[int(of)])
         return letter_of(m[1]) if m is not None else ""
     for n in range(k - 1, max(-1, k - 5), -1):
-        if not formulas[n].display and (m := _MATRIX.match(text_of(formulas[n]))) is not None and (letter := letter_of(m[1])).isupper():
+        if not formulas[n].display and (m := _MATRIX.match(text_of(formulas[n]))) is not None and (letter := letter_of(m[1])).isupper() \
+                and not _NUMBER_NAMED.search(formulas[n - 1].before * (n > 0 and formulas[n].before.strip() == "and") + " " + formulas[n].before):
             return letter
     return ""
 
 
-__all__ = ["Extremes", "described", "extremes"]
+__all__ = ["Extremes", "described", "extremes", "in_words"]
