@@ -45,6 +45,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight
     factors_told.py  what words say that the error is multiplied by in every step
     convergence_told.py  conditions under which words say that an iteration converges
+    convergence_of_vectors.py  the same of gradient descent on vectors, by the extreme eigenvalues
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
@@ -56,6 +57,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     index_chances.py       random indices that are not drawn uniformly
     equations_of_places.py  equations of places: of a boundary, of where something is largest, one side of an equivalence
+    equated_told.py        two sides that words make equal, and what that gives: "balances the two terms, $1 - tm = tM - 1$, hence $t = ..$"
     steps_counted.py       how many steps words say are needed, beside an inequality: "that is $n = 14$ steps"
     zeros_told.py          places that solve the equation right before: "switches where $w x + b = 0$, that is at $x = -b / w$"
     signs_told.py          signs that words tell of the formula before them
