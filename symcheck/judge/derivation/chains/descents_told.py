@@ -138,7 +138,7 @@ def _rate(state: State, w: Expr, new: Expr, f: Expr, sentence: str) -> Expr | No
     "The step $\theta_{k+1} = ..$" names no size of it."""
     told = next(reversed([*RATE_TOLD.finditer(sentence)]), None) or next(reversed([*RATE_TOLD.finditer(state.text_so_far)]), None)
     named = state.context_read(told[1]) if told is not None else None
-    if named is not None and named.op in ("var", "let") and is_scalar(named.shape) and not speaks_of(named, w) and names_in(named) and any(speaks_of(new, n) for n in named.walk() if n.op == "var"):
+    if named is not None and is_scalar(named.shape) and not speaks_of(named, w) and names_in(named) and any(speaks_of(new, n) for n in named.walk() if n.op == "var"):
         return named
     rates = {n for n in new.walk() if n.op == "var" and is_scalar(n.shape) and n.data.name in RATES and not speaks_of(f, n)}
     return rates.pop() if len(rates) == 1 else None
