@@ -166,7 +166,7 @@ class Doubts:
             return f"what the rows or columns of {found} are is told in words that could not be used"
         if found := _untied(state, *pieces):
             return f"nothing says how {found[0]} is made of {found[1]}"
-        if found := (self.loose & inside) - _numbered(state, *pieces):
+        if self.loose and (found := (self.loose & _numbers(state, *pieces)) - _numbered(state, *pieces)):
             return f"nothing says what {min(found)} is"
         if self.unruled and (found := self.unruled & {name for p in pieces if p is not None for name in _with_scripts(p.syntax)}):
             return f"the step that gives {min(found)} is another one here, which was not read"
@@ -195,6 +195,11 @@ def _numbered(state: State, *pieces: Piece | None) -> set[str]:
     exprs = [e for p in pieces if p is not None and (e := state.read(p)) is not None]
     part, pairs = state.put_in
     return {v.data.name for v, _ in pairs} if part == state.part and any(not _held(e) for e in exprs) else set()
+
+
+def _numbers(state: State, *pieces: Piece | None) -> set[str]:
+    """The names of numbers in pieces, and in what their names are defined as."""
+    return {n.data.name for p in pieces if p is not None and (e := state.read(p)) is not None for n in e.walk() if n.op in ("var", "let") and is_scalar(n.shape)}
 
 
 def _functions(e: Expr) -> Iterator[Function]:

@@ -59,6 +59,7 @@ from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.trials import Trials
 from symcheck.judge.derivation.wording import (
     data_told,
+    extremes_of_spectra,
     inputs_summed,
     iterate_tables,
     kinks_named,
@@ -204,6 +205,7 @@ class Walk:
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
+        self.state.doubts.loose |= extremes_of_spectra.in_words(self.meanings.document).get(number, frozenset())
         self.posterior_moments.before(formula)
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
         if laws_told.heard(self.meanings):

@@ -78,6 +78,7 @@ class Chains:
         self.slope_at: tuple | None = None  # the last formula that words called a derivative at a place, which derivative, and the place
         self.moment_told: tuple[int, str] | None = None  # the last formula that words called a mean or a variance, and of what
         self.leads_on = False
+        self.equated = None  # what two sides that words make equal give
         self.implied = ""  # the name that the next statement solves for
         self.premise_open, self.steps_before = False, 0
         self.by_recursion = False  # is the link at hand one that a recursion answers for?
@@ -183,7 +184,7 @@ class Chains:
                 self.chain = Chain(s.pieces[1], s.pieces[1])
                 start = 1
         else:
-            start = introductions.begin(self, s, written_as)
+            start = self._solved_right_before(s) or introductions.begin(self, s, written_as)
         if made is not None and is_new and start:
             self.step(s, 0, made, "update")
             self.chain.wrong = made.word == V.DIFFERENT
@@ -231,6 +232,11 @@ class Chains:
         if head is not None and head.op == "var" and place is not None and not place[1].counter and not self.chain.wrong \
                 and s.pieces[1] is not None and not speaks_of(self.state.read(s.pieces[1]) or head, head) and not self.state.supposed:
             define(self.meanings, s)  # u_1 = g_1: from here on it is that, wherever it stands
+
+    def _solved_right_before(self, s: Statement) -> int:
+        """How many links of a display are judged, as the value for which words right before it make two sides equal."""
+        formula = self.meanings.document.formulas[self.meanings.at]
+        return self.equated.begun(s, formula.before) if self.equated is not None and formula.display else 0
 
     def doubtful(self, shapes: bool, *pieces: Piece | None) -> str:
         """Why a difference of these pieces would say nothing of the document."""

@@ -104,7 +104,7 @@ def _along(state: State, context: Context, head: Piece, step: Piece, objective: 
     if v is None or not (v.right and "along" in v.evidence or v.word == V.DIFFERENT):
         return None
     new = state.read(step)
-    rate = _rate(state, new, f, sentence) if v.right and new is not None else None
+    rate = _rate(state, w, new, f, sentence) if v.right and new is not None else None
     if rate is None and v.right and new is not None and (number := _number_told(state, sentence)) is not None and names_in(new) == names_in(w):
         if judge(state.context, build.sub(w, new), build.mul(number, build.derivative(f, w, "column"))).word == V.DIFFERENT:
             return Verdict(V.DIFFERENT, "the step is another with the step size told", message="with the step size told, the step is another")
@@ -133,11 +133,12 @@ def _is_rate(text: str) -> bool:
     return text.split("=")[0].strip() in RATES
 
 
-def _rate(state: State, new: Expr, f: Expr, sentence: str) -> Expr | None:
-    """The step size: what the words give, those of this sentence before those of others, else the only number in the step alone that is called as one."""
+def _rate(state: State, w: Expr, new: Expr, f: Expr, sentence: str) -> Expr | None:
+    r"""The step size: what the words give, those of this sentence before those of others, else the only number in the step alone that is called as one.
+    "The step $\theta_{k+1} = ..$" names no size of it."""
     told = next(reversed([*RATE_TOLD.finditer(sentence)]), None) or next(reversed([*RATE_TOLD.finditer(state.text_so_far)]), None)
     named = state.context_read(told[1]) if told is not None else None
-    if named is not None and is_scalar(named.shape) and names_in(named) and any(speaks_of(new, n) for n in named.walk() if n.op == "var"):
+    if named is not None and is_scalar(named.shape) and not speaks_of(named, w) and names_in(named) and any(speaks_of(new, n) for n in named.walk() if n.op == "var"):
         return named
     rates = {n for n in new.walk() if n.op == "var" and is_scalar(n.shape) and n.data.name in RATES and not speaks_of(f, n)}
     return rates.pop() if len(rates) == 1 else None

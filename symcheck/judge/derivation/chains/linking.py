@@ -26,6 +26,8 @@ from symcheck.judge.derivation.numbers.values import number
 from symcheck.judge.derivation.outcome import Step
 from symcheck.judge.derivation.relations import (
     decompositions,
+    eigenbasis,
+    in_eigenbasis,
     limits_told,
     links,
     optima,
@@ -72,10 +74,11 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     if found.verdict.word == V.UNREADABLE:
         _unread(chains, s, k, found)
         return
-    found = _taken_in(chains, s, found)
+    found, tied = in_eigenbasis.instead(chains, chain.last, piece, op, _taken_in(chains, s, found))
     if found.verdict.word == V.DIFFERENT and op in EQUALITIES and not doubts.misfit(found.verdict):
         found.verdict = _rounded(chains, chain.last, piece) or found.verdict
-    found.verdict = _weighed(chains, found, piece)
+    with eigenbasis.known(chains.state, tied):
+        found.verdict = _weighed(chains, found, piece)
     if found.verdict.word in (V.DIFFERENT, V.UNDECIDED) and found.kind == "claim" and op in EQUALITIES and put_in_form.taken_in(
             chains.state, chains.meanings.instances, chain.last, piece):
         found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
@@ -92,7 +95,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     if left_out and found.verdict.right and not chain.wrong:
         found.kind, found.reason = "gap", left_out
     within = wrong_row.found(chains.state, s, chain.last, piece) if found.verdict.word == V.DIFFERENT and op in EQUALITIES else None
-    chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason, within=within)
+    with eigenbasis.known(chains.state, tied):
+        chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason, within=within)
     if op in EQUALITIES:
         _learnt(chains, s, k, found)
     chain.wrong, chain.misfit = chain.wrong or found.verdict.word == V.DIFFERENT, False
@@ -226,7 +230,7 @@ def _learnt(chains: Chains, s: Statement, k: int, found: Link) -> None:
     chain.turned |= found.verdict.layout != ""
     if found.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and not chain.wrong and not decompositions.speaks(state, piece):
         name, body = state.read(chain.head), state.read(piece)
-        if name is not None and body is not None and not state.in_case and not (chain.turned and "derivative" in body.ops):
+        if name is not None and body is not None and not state.in_case and not (chain.turned and "derivative" in body.ops) and not (chains.equated is not None and chains.equated.is_chosen(name)):
             rephrasing.rephrase(chains.context, name, body)
         restated.met(state, name, body)
         if name is not None and body is not None and "derivative" in name.ops and "derivative" not in body.ops and names_in(body):

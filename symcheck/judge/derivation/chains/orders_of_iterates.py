@@ -1,5 +1,6 @@
 r"""Inequalities about iterates of numbers, `|w_t - c| \le \rho^t |w_0 - c|`: tried at the first steps, with what the rules make of the iterates. A point at
-which one fails refutes it; agreement makes it `supported`. Of iterates that are no numbers nothing is told: a rate may come from eigenvalues."""
+which one fails refutes it; agreement makes it `supported`. Iterates that are no numbers, `\|e_k\| \le \rho^k \|e_0\|`, are tried in a basis of eigenvectors, where words name the extreme
+eigenvalues from which the rate comes; of others nothing is told."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.counters import Unwritten
 from symcheck.judge.derivation.methods.unrolling import Unrolling
-from symcheck.judge.derivation.relations import order
+from symcheck.judge.derivation.relations import eigenbasis, in_eigenbasis, order
 from symcheck.judge.orders import FLIPPED
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -54,9 +55,13 @@ def _at(chains: Chains, a: Piece, b: Piece, op: str, letter: str, n: int) -> Ver
     run = Unrolling(chains.meanings.recursions, letter, None)
     try:
         x, y = (run.read(counters.put(p.syntax, letter, n), p.source) for p in (a, b))
-        if not all(is_scalar(e.shape) for e in (x, y)) or any(m.op == "var" and not is_scalar(m.shape) for e in (x, y) for m in e.walk()):
+        if not all(is_scalar(e.shape) for e in (x, y)):
             return None
-        return order.of_values(replace(chains.state, context=run.context), x, y, op)
+        state = replace(chains.state, context=run.context)
+        if any(m.op == "var" and not is_scalar(m.shape) for e in (x, y) for m in e.walk()):
+            basis = eigenbasis.found(chains, x, y)
+            return in_eigenbasis.of_values(state, basis, x, y, op) if basis is not None else None
+        return order.of_values(state, x, y, op)
     except (SymcheckError, Unwritten, ShapeError, Unsupported, Limit, RecursionError):
         return None
 

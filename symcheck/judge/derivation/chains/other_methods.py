@@ -280,7 +280,10 @@ def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
 
 def _at_known_numbers(meanings: Meanings, a: Piece, b: Piece, found: Verdict) -> Verdict:
     """Of an iterate that comes to a number, which could not be put in at the numbers given: a difference in general says nothing,
-    since names without a number are left."""
+    since names without a number are left. So it does where a step may be one of the best size, of which alone a number was told."""
+    if found.word == V.DIFFERENT and meanings.instances.open and meanings.instances.best_steps():
+        v = meanings.instances.found(a, b)
+        return v or Verdict(V.UNDECIDED, _LEFT)
     if found.word != V.DIFFERENT or not (meanings.instances.comes_to_number(a, b) or meanings.instances.leaves_out(a, b)):
         return found
     return Verdict(V.UNDECIDED, _LEFT)

@@ -57,6 +57,8 @@ class Iterates:
             self.now[f"{base}_{counter}" if m[2] else f"{base}^{{({counter})}}"] = base
             if m[2]:
                 self.now |= {f"{base}_{n}": base for n in re.findall(re.escape(base) + r"_\{?(\d)(?!\d)", text)}
+            else:
+                self.now |= {f"{base}^{{({n})}}": base for n in re.findall(re.escape(base) + r"\s*\^\s*\{\s*\((\d)\)\s*\}", text)}
         for t in self.letters:
             for m in re.finditer(_BASE % (t, t, t), text):
                 base = m[1].replace(" ", "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.wording import extremes_of_spectra
 from symcheck.judge.derivation.wording.descriptions import Described, descriptions
 from symcheck.judge.derivation.wording.lines_told import REACH, had, lines
 from symcheck.judge.derivation.wording.patterns import letter_of
@@ -32,6 +33,8 @@ class KindsTold:
     def __init__(self, meanings: Meanings):
         self.meanings = meanings
         self.described = descriptions(meanings.document)
+        for k, more in extremes_of_spectra.described(meanings.document).items():
+            self.described[k] = [*self.described.get(k, ()), *more]
         self.summed: list[tuple[Described, Source]] = []
 
     def declare(self, k: int, name: str = "", sums_only: bool = False) -> bool:

@@ -45,7 +45,7 @@ from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, undecorated
-from symcheck.judge.derivation.wording import notations_told, told, words
+from symcheck.judge.derivation.wording import extremes_of_spectra, notations_told, told, words
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
@@ -101,6 +101,7 @@ class Meanings:
         self.recursions = Recursions(state, self.iterates)
         self.rows = Rows(self, document)
         self.instances = Instances(state, self.recursions, self.iterates)
+        self.instances.spectra = extremes_of_spectra.extremes(document)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
         functions_told.from_the_start(self)
         functions_within.from_the_start(self)

@@ -13,6 +13,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.unrolling import Unrolling
+from symcheck.judge.derivation.numbers import spectra_given
 from symcheck.judge.derivation.numbers.example import Example
 from symcheck.judge.derivation.numbers.values import with_formulas
 from symcheck.judge.mistakes.places import exchanged
@@ -60,6 +61,15 @@ class AtNumbers(Example):
     def _found_at_sizes(self, a: Piece, b: Piece, near: Fraction | None, renewed: bool) -> Verdict | None:
         found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near, renewed)) is not None]
         right = next((v for v in found if v.right), None)
+        if not found and not renewed and (best := self.best_steps()) and any(counters.iterates(p.syntax) for p in (a, b)):
+            kept, self.values = self.values, self.values | best  # `\\eta^* = \\frac15`, and then steps of that size
+            try:
+                found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near)) is not None]
+            finally:
+                self.values = kept
+            if (step := next((v for v in found if v.right), None)) is not None:
+                self.stepped = self.part
+            return step or (found[0] if found and self.stepped == self.part else None)
         if not found and (starts := {n.removesuffix("_0"): v for n, v in self.values.items() if n.endswith("_0")}):
             kept, self.values = self.values, starts | self.values  # `start at $\\theta_0 = 0$, so that ..`: at the start
             try:
@@ -68,6 +78,15 @@ class AtNumbers(Example):
                 self.values = kept
             return found[0] if found else None
         return right or (found[0] if found and not renewed else None)
+
+    def best_steps(self) -> dict[str, dict[tuple[int, ...], Fraction]]:
+        r"""The numbers of the best step sizes, `\eta^*`, told or made of what has numbers, for step sizes that have none."""
+        found = {base: entries for name, entries in self.values.items() if (base := spectra_given.step_size(name))}
+        for e in self.state.context.scope:
+            if e.kind == "quantity" and e.expr is not None and e.expr.op == "let" and is_scalar(e.expr.shape) and (base := spectra_given.step_size(e.expr.data.name)) \
+                    and base not in found and (value := self.value_of(e.expr, {})) is not None:
+                found[base] = {(): Fraction(value)}
+        return {name: entries for name, entries in found.items() if name not in self.values}
 
     def value_at(self, piece: Piece) -> np.ndarray | None:
         """The value of a piece at the numbers given, None where they give it none."""

@@ -18,7 +18,7 @@ from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
-from symcheck.judge.derivation.numbers import data_released, places
+from symcheck.judge.derivation.numbers import data_released, places, spectra_given
 from symcheck.judge.derivation.numbers.example_words import (
     BIAS,
     CONCLUDED,
@@ -40,6 +40,7 @@ from symcheck.judge.derivation.numbers.example_words import (
     OPENS,
     ROW,
     STARTS,
+    TEST,
     TITLE,
     several,
 )
@@ -49,6 +50,7 @@ from symcheck.judge.derivation.numbers.values import given as values_given
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording.extremes_of_spectra import Extremes
 from symcheck.read.context import Piece
 from symcheck.read.names import label
 from symcheck.read.parser import parse
@@ -62,6 +64,8 @@ class Example:
     def __init__(self, state: State, recursions: Recursions, iterates: Iterates):
         self.state, self.recursions, self.iterates = state, recursions, iterates
         self.part = -1
+        self.stepped = -1  # the part in which a step was one of the best size
+        self.spectra: tuple[Extremes, ...] = ()  # the names of extreme eigenvalues
         self.sizes: dict[str, int] = {}
         self.values: dict[str, dict[tuple[int, ...], Fraction]] = {}  # of each entry, by the name of the variable
         self.freed: list[Expr] = []  # names with a definition that were given a value of their own
@@ -115,7 +119,7 @@ class Example:
         if after_colon and (e := self.state.read(head)) is not None and e.op == "let" and not headed:
             return False  # `For $t = 0$ and $o = 1$: $\\delta = 1$`
         if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
-                listed or told or goes_in or self.open and GOES_IN.fullmatch(clause) or GIVES.search(clause or said) or HEADED.search(self.state.said)):
+                listed or told or goes_in or self.open and GOES_IN.fullmatch(clause) or GIVES.search(clause or said) or HEADED.search(self.state.said) or titled and TEST.fullmatch(before)):
             return False
         opens = OPENS.search(said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
             or TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
@@ -276,6 +280,7 @@ class Example:
         known.update(found.entries)
         self.zeros = self.zeros | {found.name} if found.zero else self.zeros - {found.name}
         self.sizes |= found.sizes
+        self.values |= spectra_given.ends(self.spectra, found.name, known)
         for size, n in found.sizes.items():
             if n == 1:  # authors write what is 1 x 1 as a number
                 self.state.special[size] = (self.state.part, n)

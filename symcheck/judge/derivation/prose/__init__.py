@@ -40,7 +40,6 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     limits_with_arrows.py  the same written with an arrow: "For $n \to \infty$ we have $\alpha \to 1$"
     only_function.py       the one function that the document defines so far
     slopes_with_signs.py  derivatives told with their sign: "the second derivative is $-n / v < 0$"
-    bounds_told.py         bounds told in words: "$p (1 - p)$, which is at most $\frac14$"
     gradients_at.py        gradients at a place, and their norms: "At $w = 0$ the gradient is $..$ and its norm is $..$"
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
     minimizers_told.py     extreme points of the formula right before: "and its minimizer is $t = ..$"
@@ -50,6 +49,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight
     factors_told.py  what words say that the error is multiplied by in every step
     convergence_told.py  conditions under which words say that an iteration converges
+    convergence_of_vectors.py  the same of gradient descent on vectors, by the extreme eigenvalues
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
@@ -61,6 +61,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     index_chances.py       random indices that are not drawn uniformly
     equations_of_places.py  equations of places: of a boundary, of where something is largest, one side of an equivalence
+    equated_told.py        two sides that words make equal, and what that gives: "balances the two terms, $1 - tm = tM - 1$, hence $t = ..$"
     steps_counted.py       how many steps words say are needed, beside an inequality: "that is $n = 14$ steps"
     roots_listed.py       equations with the list of what solves them: "$f'(t) = 0$ exactly when $t = a$ or $t = -a$"
     kinds_of_places.py    what kind of place a value is: "$t = 0$ is a local maximum"

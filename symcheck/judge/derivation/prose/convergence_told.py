@@ -12,11 +12,16 @@ import numpy as np
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import conditions
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.values import value_of
-from symcheck.judge.derivation.prose import fixed_points, only_function
+from symcheck.judge.derivation.prose import (
+    convergence_of_vectors,
+    fixed_points,
+    only_function,
+)
 from symcheck.judge.derivation.relations import inequalities
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, speaks_of
@@ -70,6 +75,8 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
     found = rules(meanings)
     if not meanings.recursions.rules and not turns:
         return _of_descent(chains, s, clause, before, both)
+    if not found and not turns and _CONVERGES.search(drawn := convergence_of_vectors.last_clause(clause)) and _is_plain(meanings, drawn, False) and _to_marked(drawn):
+        return convergence_of_vectors.judged(chains, s, drawn, both, _ONLY.search(before) is None)
     if not found or not _is_plain(meanings, clause, turns) or not _where(meanings, found, clause, turns):
         return False
     condition = inequalities.condition(chains.state, s)
@@ -83,6 +90,16 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
     if v is None or not (v.right or v.word == V.DIFFERENT and not _ONLY.search(before)):
         return False
     chains.step(s, len(s.operators) - 1, v)
+    return True
+
+
+def chained(meanings: Meanings, chains: Chains, found: list[Statement]) -> bool:
+    r"""Judge `u_k \to c \iff |1 - 2 \eta| < 1 \iff 0 < \eta < 1`: the condition under which the iterates go there, and those that are said to be the same.
+    False of other rows."""
+    if len(found) < 2 or found[0].operators != [r"\to"] or not all(s.logic == r"\iff" and inequalities.is_order(s) for s in found[1:]):
+        return False
+    judged(meanings, chains, found[1], "if and only if", rf"${found[0].text(0)} \to {found[0].text(1)}$ if and only if")
+    conditions.compared(chains, found[1:], displayed=False)
     return True
 
 
@@ -174,6 +191,14 @@ def _where(meanings: Meanings, rules: list[fixed_points.OneStep], clause: str, t
     if error:
         return all(place == "0" for place in places)
     return all(_stays(meanings, rules, place) for place in places or ["0"] * turns)
+
+
+def _to_marked(clause: str) -> bool:
+    """Do the words tell of no place where the iterates go, or of one with a mark, and of no error that does not vanish?"""
+    arrows = [_ARROW.split(f) for f in re.findall(r"\$([^$]*)\$", clause) if _ARROW.search(f)]
+    to = _TO.search(clause)
+    places = [parts[1].strip() for parts in arrows] + ([to["limit"] or "0"] if to is not None else [])
+    return all(_MARKED.search(place) is not None or place == "0" and _ERROR.search(clause) is not None for place in places)
 
 
 def _stays(meanings: Meanings, rules: list[fixed_points.OneStep], place: str) -> bool:

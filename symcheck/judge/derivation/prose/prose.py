@@ -173,7 +173,7 @@ class Prose:
         if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return
         s = next((s for s in found if s.operators), None)
-        if s is not None and self.chains.stands_alone(s):
+        if s is not None and (convergence_told.chained(self.meanings, self.chains, found) or self.chains.stands_alone(s)):
             return
         if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):
             return

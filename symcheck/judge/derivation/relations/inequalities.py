@@ -23,7 +23,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import numeric
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
-from symcheck.judge.derivation.relations import order, thresholds
+from symcheck.judge.derivation.relations import eigenbasis, order, thresholds
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.ladder import question
@@ -68,7 +68,9 @@ def is_order(s: Statement) -> bool:
 
 def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True, loosely: bool = False) -> bool:
     """Judge two inequalities that are said to be one, or `loosely` so; False where that cannot be done."""
-    v = judged(chains.state, s, t, both_ways)
+    v, tied = judged(chains.state, s, t, both_ways), frozenset()
+    if v is not None and not v.right and (there := _of_extremes(chains, s, t, both_ways)) is not None:
+        v, tied = there
     if loosely and v is not None and v.word == V.DIFFERENT and (follows := judged(chains.state, s, t, False)) is not None and follows.right:
         v = Verdict(V.UNDECIDED, FOLLOWS_ONLY)
     if v is not None and v.word == V.UNDECIDED and not loosely and all(_always(chains.state, x) for x in ((s, t) if both_ways else (t,))):
@@ -76,8 +78,21 @@ def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True, loo
     if v is not None and v.right and t.operators[-1] == r"\approx" and not (rounded := order.about(chains.state, *t.pieces[-2:])).right:
         v = rounded
     if v is not None:
-        chains.step(t, len(t.operators) - 1, v)
+        with eigenbasis.known(chains.state, tied):
+            chains.step(t, len(t.operators) - 1, v)
     return v is not None
+
+
+def _of_extremes(chains: Chains, first: Statement, second: Statement, both_ways: bool) -> tuple[Verdict, frozenset[str]] | None:
+    """The same of two conditions on the extreme eigenvalues of a matrix, of which one is not smaller than the other, and the names that have a meaning so;
+    None where they do not speak of these alone."""
+    p, q = condition(chains.state, first), condition(chains.state, second)
+    sides = [e for c in (p or [], q or []) for _, a, b in c for e in (a, b)]
+    basis = eigenbasis.found(chains, *sides) if p is not None and q is not None else None
+    if basis is None or (there := basis.alone(*sides)) is None:
+        return None
+    v = same(there.state(chains.state), *([(op, there.of(a), there.of(b)) for op, a, b in c] for c in (p, q)), [], both_ways)
+    return None if v is None else (v, there.tied)
 
 
 def _always(state: State, s: Statement) -> bool:

@@ -5,6 +5,8 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     told.py          what prose tells of names: symmetric, rows of X; the layout it declares
     descriptions.py  kinds and sizes that the words give to names
     counts_told.py   numbers of things
+    domains_told.py  where a function is told to live: "$f(\theta) = ..$ on $\mathbb{R}^d$"
+    extremes_of_spectra.py  names for the least and the greatest eigenvalue of a matrix, as words give them
     entries_told.py  one-hot vectors, vectors of ones, signs, as words tell them
     reservations.py   denials, hypotheses, what others do, and what alters what was told: nothing is taken from such a sentence
     restrictions.py  what words take away from a supposition beside them: that it fails, at a place alone, for others

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from symcheck.judge.derivation.wording import entries_told
 from symcheck.judge.derivation.wording.counts_told import counts
+from symcheck.judge.derivation.wording.domains_told import domain
 from symcheck.judge.derivation.wording.lines_told import lines
 from symcheck.judge.derivation.wording.patterns import (
     ATOM,
@@ -146,7 +147,7 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
                 here = [*here, *(d for d in entries_told.kind(document.formulas, k) if d.sums)]  # `the one-hot labels $Y$ ($N \\times C$)`
             here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or value_of(document.formulas, number) or entries_told.kind(document.formulas, number) \
                 or counts(document.formulas, number)
-            here += entries_told.sign(document.formulas, number) or entries_told.spectrum(document.formulas, number)
+            here += domain(document.formulas, number) or entries_told.sign(document.formulas, number) or entries_told.spectrum(document.formulas, number)
             if here:
                 found[number] = here
         k = max(end, k + 1)
