@@ -51,7 +51,7 @@ _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 # What says a fact, and supposes nothing.
 _SAYS = re.compile(r"\b(?:note|notice|observe|follows|means|see|sees|conclude|checks?|checked|recall|remember|knows?|shows?|implies|finds?|verif\w+|deduce|clear|obvious|evident|fact)\b[^.;:$]*\bthat\W*$|"
-                   r"(?:^|[.;]\s*)\s*(?:and(?:\s+(?:since|also|because))?|since|because|that\s+is|i\.\s?e\.)\W*$", re.I)
+                   r"(?:^|[.;]\s*)\s*(?:and\s+(?:since|also|because)|since|because|that\s+is|i\.\s?e\.)\W*$|[.;!?]\s+and\W*$", re.I)
 # Between the declaration of matrices and an equation of theirs: "with", "be invertible, with".
 _OF_THESE = re.compile(r"[\s,]*(?:(?:be|are|is)\s+(?:[\w-]+[\s,]+){0,4}?)?(?:with|where|satisfying|obeying)[\s,]*", re.I)
 

@@ -121,8 +121,10 @@ class SpecialCases:
             named = _ENTRY.fullmatch(e.s.text(0))
             self.state.dropped += [{re.sub(r"\s", "", named["name"])}] if named is not None else []
             return named is not None
-        if held.op not in ("entry", "item") or held.args[0].op != "var" or not any(isinstance(at.base, Index) and not at.base.uid for at in held.data):
+        if held.op not in ("entry", "item") or held.args[0].op not in ("var", "let") or not any(isinstance(at.base, Index) and not at.base.uid for at in held.data):
             return False
+        if held.args[0].op == "let":
+            return True  # a claim of some entries alone, of which the formula does not tell
         names = names_in(held)
         if not any(d.sums and letter_of(d.name) in names for found in self.meanings.kinds.described.values() for d in found):
             self.state.dropped.append(names)
