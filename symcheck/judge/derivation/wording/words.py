@@ -120,7 +120,7 @@ CALLS_THIS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_THIS}(
 NAMES_THIS = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_THIS}(?=\s*(?:[.,;:)]|from\s|in\s|and\s|below\b|$))", re.I)
 # Words right before `y = X w + \\epsilon` that put it into what was found before.
 PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
-INTO = re.compile(r"^\s*(?:into|in|for)\b", re.I)
+INTO = re.compile(r"^\s*(?:into|in|for)\b|^\s*,?\s*(?:(?:this|it|now|then|immediately|directly|we|one)\s+)*(?:gives?|yields?|shows?|leads?\s+to|results?\s+in|gets?|obtains?|finds?|sees?)\b", re.I)
 # Words right before `X = \\sum_j s_j u_j v_j^\\top` that say more of its parts than the formula does.
 DECOMPOSES = re.compile(r"\b(?:SVD|(?:singular[- ]value|eigen-?(?:value)?|spectral)[- ]decomposition)\b[^.$]*$", re.I)
 # Words before a constraint of what is optimized.
