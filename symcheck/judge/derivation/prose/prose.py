@@ -31,6 +31,7 @@ from symcheck.judge.derivation.prose import (
     orders_claimed,
     pairs,
     parameters_counted,
+    places_approached,
     penalties_told,
     shapes_claimed,
     steps_counted,
@@ -351,7 +352,8 @@ class Prose:
         if op in updates.ARROWS:
             self.remarks.as_displayed(s)
         elif op == r"\approx" and self.meanings.instances.open:
-            self.remarks.aside(s)
+            if not places_approached.judged(self.chains, self.equations.steps_told, s, formula):
+                self.remarks.aside(s)
         elif op in EQUALITIES and zeros_told.equivalent(self.chains, found, formula):
             return
         elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):
