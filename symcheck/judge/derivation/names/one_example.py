@@ -27,6 +27,7 @@ _ONE = re.compile(r"\b(?:work\w*|deal\w*|start\w*|begin\w*|look\w*|consider\w*|t
                   r"\$\s*\(\s*(?P<x>\\?[A-Za-z]+)\s*,\s*(?P<y>\\?[A-Za-z]+)\s*\)\s*\$", re.I)
 # Words that speak of more than one again.
 _ALL = re.compile(r"\b(?:all|whole|full|entire|every|each|summ(?:ed|ing|ation)|sum|average[ds]?|averaging|batch\w*|examples|samples|points|pairs|data\s?set|training\s+set)\b", re.I)
+_NO_SUM = re.compile(r"\b(?:neglect|drop|omit|ignor|forget|without|no|skip|leav|disappear|remov)\w*\s+(?:(?:about|out|off|away|from|the|any)\s+)*sum\w*|\bsum\w*\s+(?:disappears|drops|vanishes|goes\s+away|is\s+gone|has\s+(?:only|just)\s+one)\b", re.I)
 _HEADING = re.compile(r"^#{1,6}\s|\\(?:sub)*section\b", re.M)
 
 
@@ -63,7 +64,7 @@ def _told(meanings: Meanings, formula: Formula) -> tuple[tuple[str, ...], str]:
     text = text[max((m.start() for m in _HEADING.finditer(text)), default=0):]
     said = max(_ONE.finditer(text), key=lambda m: m.start(), default=None)
     written = " ".join(row.text for row in formula.rows)
-    if said is None or r"\sum" in written or _ALL.search(re.sub(r"\$[^$]*\$", " ", text[said.end():])):
+    if said is None or r"\sum" in written or _ALL.search(_NO_SUM.sub(" ", re.sub(r"\$[^$]*\$", " ", text[said.end():]))):
         return (), ""
     names = said["x"], said["y"]
     found = [m for n in names for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(n)}(?![A-Za-z])(?:\s*_\s*\w)?(?:\s*\^\s*\{{?\s*\(\s*([a-z])\s*\))?", written)]
