@@ -25,6 +25,9 @@ TOLD = re.compile(rf"\b(?:(?:and|so|but|now|then)\s+)*(?:(?:if|when|suppose|supp
                   rf"|the\s+{TRUE}\s+{CLASS}\s+(?:is|be|being|were)\s+(?:the\s+{_NTH.format('c')}(?:\s+(?:one|{CLASS}))?|(?:{CLASS}\s+)?{_NUMBER.format('d')}))\s*[,:;]?\s*"
                   r"(?:(?:then|so|we\s+(?:get|have|find|obtain)|the\s+loss\s+is|it\s+is|this\s+(?:gives|is))\s*,?\s*)*$", re.I)
 
+_ONE_HOT = re.compile(r"\bone-?\s?hot\b", re.I)
+_LABELS = frozenset(("y", "t"))
+
 
 def take(example: Example, before: str) -> None:
     """Take in the class told right before a formula, as the value of the only label that is one-hot and was given no other numbers here."""
@@ -42,12 +45,17 @@ def take(example: Example, before: str) -> None:
         example.classes.add(given.name)
 
 
+def _is_one_hot(example: Example, y: Expr) -> bool:
+    """Has a vector that sums to one zeros and a one alone, or do the words call a label that may be any distribution one-hot in such a case?"""
+    return {*y.data.values} == {0, 1} if y.data.values else _ONE_HOT.search(example.state.text_so_far) is not None and y.data.name in _LABELS
+
+
 def _label(example: Example) -> tuple[Expr, int] | None:
     """The only one-hot vector without numbers but those of its class, and how long it is in this example."""
     context, found = example.state.context, []
     for op, a, b, *_ in context.assumptions:
         names = {n for n in a.walk() if n.op == "var"} if op == "=" and b.op == "num" and b.data == 1 else set()
-        if len(names) == 1 and is_vector((y := names.pop()).shape) and y.data.values and {*y.data.values} == {0, 1} and not y.data.family and not (
+        if len(names) == 1 and is_vector((y := names.pop()).shape) and _is_one_hot(example, y) and not y.data.family and not (
                 y.data.name in example.values and y.data.name not in example.classes):
             found.append(y)
     sizes = {n: example.sizes.get(n, n) for y in found for n in y.shape}

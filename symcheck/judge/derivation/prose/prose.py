@@ -16,6 +16,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
 from symcheck.judge.derivation.names import assumptions, diagonals_told, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
     convergence_told,
     eigenvalues_of_functions,
@@ -352,6 +353,7 @@ class Prose:
         if op in updates.ARROWS:
             self.remarks.as_displayed(s)
         elif op == r"\approx" and self.meanings.instances.open:
+            class_given.take(self.meanings.instances, self.meanings.survey.sentence(formula))
             if not places_approached.judged(self.chains, self.equations.steps_told, s, formula):
                 self.remarks.aside(s)
         elif op in EQUALITIES and zeros_told.equivalent(self.chains, found, formula):
