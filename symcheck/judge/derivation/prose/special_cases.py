@@ -147,7 +147,10 @@ class SpecialCases:
         head = self.state.read(e.s.pieces[0])
         if head is None and type(e.s.pieces[1].syntax) is not Number or head is not None and head.op not in ("var", "item", "entry"):
             return False
-        if self.suppositions.one.alike and head is not None and head.op != "var" and data_of(head.args[0]) is None:
+        made = head is not None and head.op != "var" and data_of(head.args[0]) is None
+        if made and "=" not in "".join(re.findall(r"\$[^$]*\$", self.meanings.survey.rest(e.formula))[1:]):
+            return False  # `For $K = 2$, $p_1 = \\sigma(z_1 - z_2)$`: nothing else is claimed
+        if self.suppositions.one.alike and made:
             return False  # `$p = 1$, $x_i = 1$ and $\\mu_i = t_i e^w$`: what follows for a name with a definition
         if e.s.operators[1:2] and e.s.operators[1] in ORDER:
             assumptions.suppose(self.meanings, e.s.row.cut(*whole_span(e.s.row.text, e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end)))
