@@ -12,6 +12,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     equations_supposed.py  which equations are hypotheses, and for how long
     drawn.py               what is solved, or drawn from a derivative set to zero
     suppositions.py        what holds to the end of a sentence, or until the words take it back
+    all_alike.py           members supposed to be equal: "If all $\sigma_i^2$ equal one $\sigma^2$"
     values_held.py         values that names have for a sentence, a paragraph or a part
     kinks_told.py          where words say the kinks of ReLU units are
     orders_beside.py       `s < t` beside a definition

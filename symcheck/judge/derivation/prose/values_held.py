@@ -134,7 +134,7 @@ class ValuesHeld:
         entry = next((e for e in self.context.scope if e.expr is name), None)
         if value is None or entry is None or value.shape != name.shape or speaks_of(value, name):
             return False
-        self._take(entry, name, value)
+        self.take(entry, name, value)
         return True
 
     def members(self, s: Statement, first: Expr) -> bool:
@@ -144,7 +144,7 @@ class ValuesHeld:
         entry = next((e for e in self.context.scope if e.expr is name), None) if name is not None else None
         if entry is None or value is None or value.op != "num" or not is_scalar(name.shape):
             return False
-        self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
+        self.take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
         return True
 
     def entries(self, s: Statement, first: Expr) -> bool:
@@ -174,7 +174,7 @@ class ValuesHeld:
 
     def of_set(self, entry: Entry, members: Expr, lasting: bool) -> None:
         """`For $B = \\{1, 2\\}$`: the members of a set of indices, to the end of the sentence, or of the paragraph."""
-        self._take(entry, entry.expr, members)
+        self.take(entry, entry.expr, members)
         self.stays = lasting
 
     def starts(self, before: str, after: str) -> None:
@@ -188,7 +188,7 @@ class ValuesHeld:
         for v, value in self.place:
             entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "var" and e.expr.data == v), None)
             if entry is not None:
-                self._take(entry, entry.expr, value)
+                self.take(entry, entry.expr, value)
 
     def _inserted(self, formula: Formula) -> None:
         r"""`\alpha = ..`. "Inserting this value," `f(x - \alpha g) = ..`: the value that the formula right before ends with, unless
@@ -245,7 +245,7 @@ class ValuesHeld:
         self.one.alike = True
         return True
 
-    def _take(self, entry: Entry, name: Expr, value: Expr) -> None:
+    def take(self, entry: Entry, name: Expr, value: Expr) -> None:
         """A variable has this value until the sentence is over."""
         put = build.let(name.data, value)
         rebuild(self.context, entry, name.data, name.data, put, passing=True)
