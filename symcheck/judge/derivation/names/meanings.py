@@ -228,8 +228,7 @@ class Meanings:
     def looked_up(self, piece: Piece) -> None:
         iterates_named.declare_those_in(self, piece.source.text, piece.source)
         ahead.bold_beside_sizes(self, piece)
-        ahead.letter_of_constant(self, piece)
-        arrows.declare(self, piece)
+        ahead.letter_of_constant(self, piece), arrows.declare(self, piece)
         for _ in range(6):
             try:
                 self.context.reading(piece)
