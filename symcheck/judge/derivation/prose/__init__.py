@@ -50,7 +50,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
     places_approached.py   what one step comes to about: "takes us to $w \approx 1.95$"
-penalties_told.py      terms that words add to a loss
+    penalties_told.py      terms that words add to a loss
     pairs.py               samples listed in pairs: "$(x_1, y_1)$ and $(x_2, y_2)$"
     only_lines.py          the only column or row of a matrix that has one
     batches_told.py  batches with their members: "for $B = \{1, 2\}$", "take $B_1 = \{1, 2\}$"
