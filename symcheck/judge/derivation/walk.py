@@ -31,6 +31,7 @@ from symcheck.judge.derivation.names import (
     letters_for_now,
     losses_taken,
     numbers_from_here,
+    one_example,
     parameters_below,
     units_on_line,
     without_number,
@@ -195,7 +196,7 @@ class Walk:
         numbers_from_here.heard(self.meanings, formula)
         instances_given.heard(self.meanings, formula)
         self.prose.heard(formula)
-        with any_member.as_numbers(self.meanings, formula):
+        with any_member.as_numbers(self.meanings, formula), one_example.as_one(self.meanings, formula):
             self._formula(formula, number)
         if formula.environment == iterate_tables.ENVIRONMENT:  # a step only where it is decided
             cells_rounded.weighed(self.chains, formula, known)

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
-from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar, long_axes
 from symcheck.judge import verdict as V
 from symcheck.judge.agreement import agrees_somewhere
 from symcheck.judge.claims import equations as assumed
 from symcheck.judge.derivation import doubts
+from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations.links import Link
 from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.solving import equations
@@ -77,11 +78,22 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
         return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):
         return Verdict(V.UNDECIDED, why)
+    if doubts.of_shapes(link.verdict) and _of_another_size(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, "these may be the numbers of an example, of another size")
     if name := _told_only(state, chain.last, piece):
         return Verdict(V.UNDECIDED, f"what the words say of {name} could not be used")
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _of_another_size(state: State, *pieces: Piece) -> bool:
+    r"""Is one of two sides a list of numbers, `(0.7, 0.2, 0.1)`, and the other a vector of any length? In an example that has a number."""
+    x, y = map(state.read, pieces)
+    if x is None or y is None or is_numeric(x) == is_numeric(y):
+        return False
+    numbers, other = (x, y) if is_numeric(x) else (y, x)
+    return len(long_axes(numbers.shape)) == len(long_axes(other.shape)) and all(isinstance(n, str) for n in long_axes(other.shape))
 
 
 def _holds_somewhere(state: State, a: Piece, b: Piece) -> bool:

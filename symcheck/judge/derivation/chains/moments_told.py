@@ -33,6 +33,9 @@ _HAS = re.compile(rf"\$(?P<of>[^$]+)\$\s+(?:(?:then|thus|therefore|now|also)\s+)
 # "Its mean is", "and its covariance is", "The covariance is" right after a mean or in the sentence of its subject, ", variance" after "has mean $..$".
 _ITS = re.compile(rf"(?:^|[.;,]\s*|\$\s+|\b(?:and|while|so|hence|thus|where)\s+)(?:its|(?P<the>the))\s+{_NOUN}{_IS}", re.I)
 _AND = re.compile(rf"^\s*,?\s*(?:and\s+)?(?:has\s+|with\s+)?(?:(?:the|its|an?)\s+)?{_NOUN}(?:\s+(?:is|equals))?\s*$", re.I)
+# ", whose variance is", "with covariance", right after the formula that says what a name is.
+_WHOSE = re.compile(rf"^[\s,]*(?:(?:and\s+)?whose\s+{_NOUN}{_IS}|(?:and\s+)?with\s+(?:(?:the|an?)\s+)?{_NOUN.replace('noun', 'with')}\s*(?:equal\s+to|given\s+by)?\s*$)", re.I)
+_SET_UP = re.compile(r"\b(?:let|suppos\w+|assum\w+|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|instead|not|would|noise|errors?|draw\w*|consider|where)\b", re.I)
 # Of what is given, and of other moments than those under the laws known.
 _GIVEN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|when|given|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|estimat\w*|known|unknown|instead|not|would)\b", re.I)
 # Of a law that is given, or holds nearly.
@@ -53,6 +56,8 @@ _LAST = 3  # formulas after which "its" no more speaks of the same
 
 def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
     """Judge an expression that the sentence before it calls a mean or a covariance; False where it does not, or nothing is known of it."""
+    if (whose := _WHOSE.match(formula.before)) is not None:
+        return _of_claimed(chains, whose["noun"] or whose["with"], row, formula, sentence)
     said = _OF.search(sentence) or _HAS.search(sentence)
     goes_on = said is None and (_told_last(chains, 1) or _mean_written(chains) is not None) and _AND.match(formula.before)
     said = said or goes_on or _ITS.search(sentence)
@@ -64,7 +69,32 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     e = _value(chains, of) if of else None
     if e is None or said.groupdict().get("the") and _is_in_law(chains, row):
         return False
-    left = _left(said["noun"], of, e)
+    return _compared(chains, said["noun"], of, e, row)
+
+
+def _of_claimed(chains: Chains, noun: str, row: Source, formula: Formula, sentence: str) -> bool:
+    r"""`$\hat\beta = ..$, whose variance is $..$`, of a name with a definition, where the equation right before was found right: in the case that it holds for."""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    before = formulas[at - 1] if at else None
+    found = _NAMED.match(before.rows[-1].text) if before is not None and before.rows else None
+    last = chains.outcome.steps[-1] if chains.outcome.steps else None
+    clause = re.sub(r"\$[^$]*\$", "", sentence)
+    if _told_last(chains, 1) and last is not None and last.verdict.right and not _SET_UP.search(clause) and not _CASE.match(formula.after):
+        e = _value(chains, chains.moment_told[1])
+        return e is not None and _compared(chains, noun, chains.moment_told[1], e, row)
+    if found is None or last is None or not last.verdict.right or not last.source or last.source not in before.rows[-1].text or last.line != before.rows[-1].locate(0)[0] \
+            or _SET_UP.search(clause) or _CASE.match(formula.after):
+        return False
+    e = _value(chains, found["name"])
+    laws = chains.state.context.laws
+    if e is None or e.op != "let" or not any(n.op == "var" and n.data.name in laws for n in e.walk()):
+        return False
+    return _compared(chains, noun, found["name"].strip(), e, row)
+
+
+def _compared(chains: Chains, noun: str, of: str, e: Expr, row: Source) -> bool:
+    """Judge an expression as the moment of this name."""
+    left = _left(noun, of, e)
     s = equation(chains.state.context, f"{left} = {row.text.strip().rstrip('.,;')}", row)
     if s is None or chains.state.read(s.pieces[0]) is None:
         return False

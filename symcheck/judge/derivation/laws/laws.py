@@ -168,11 +168,21 @@ def scale(meanings: Meanings, row: Source, spread: str, counted: tuple[str, str]
     number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread) or _ONE_SQUARE.fullmatch(spread.strip())
     each = number is not None and counted[0] and re.search(rf"_\{{?{counted[0]}\}}?\s*\^", number[0]) is not None \
         and meanings.shaped(number[0].split("^")[0]) is None
-    if number and (each or meanings.context.scope.bare(number[1]) is None) and not re.search(
-            re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
+    if number and (each or meanings.context.scope.bare(number[1]) is None) and not _is_called(number[1], meanings.document.text):
         root = number[0].split("^")[0].strip()
         letter, end = counted
         meanings.declare(Source(f"{root} > 0" + (rf", {letter} = 1, \dots, {end}" if each else ""), row.name, row.locate(0)[0]))
+
+
+def _is_called(name: str, text: str) -> bool:
+    r"""Does a text take this as a function, `\sigma(z)`? `\sigma (X^\top X)^{-1}` is a product."""
+    for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])\s*(?:\\left)?\s*\(", text):
+        depth, k = 1, m.end()
+        while depth and k < len(text):
+            depth, k = depth + (text[k] == "(") - (text[k] == ")"), k + 1
+        if not re.match(r"\s*\^\s*\{?\s*-\s*1", text[k:]):
+            return True
+    return False
 
 
 _SCALE = re.compile(r"\\[a-z]+|[a-z]")

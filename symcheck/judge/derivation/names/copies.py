@@ -29,6 +29,8 @@ _SAMPLES = re.compile(r"\b(sample|example|instance|observation|data|training|bat
 # `\\ell_i`, as a missing name is written.
 _COUNTED = re.compile(r"(\\?[A-Za-z]+|\\(?:mathcal|hat|tilde|bar)\{\\?[A-Za-z]+\})_(?:\{([a-z])\}|([a-z]))")
 
+_LINE = re.compile(r"\s*(?P<base>\\?[A-Za-z]+)\s*_\s*\{?\s*(?P<index>[a-z])\s*\}?(?![A-Za-z])")
+
 
 class Copies:
     """`marked`: the names that the document writes with the mark of a sample."""
@@ -77,6 +79,12 @@ class Copies:
             return True
         context.__dict__.update(kept.__dict__)
         return False
+
+    def of_line(self, row: Source) -> None:
+        r"""Of `p_i^\top` called the rows of P, where p was defined for one sample: p_i is that of sample i."""
+        one = _LINE.match(row.text)
+        if one is not None:
+            self.of_entries(one["base"], one["index"], row.name)
 
     def _family(self, base: str, letter: str, end: str, one: Expr, source: str) -> bool:
         """Define a family by what holds for one sample, with the data those of each."""

@@ -96,15 +96,25 @@ class KindsTold:
         return True
 
     def line_ahead(self, base: str, anywhere: bool = False) -> bool:
-        """Declare the members of this letter of which a matrix is told to have the rows or columns shortly after the formula at hand, or `anywhere` after it."""
+        """Declare the members of this letter of which a matrix is told to have the rows or columns shortly after the formula at hand or in its
+        paragraph, or `anywhere` after it."""
         formulas, at = self.meanings.document.formulas, self.meanings.at
-        for k in range(at + 1, len(formulas) if anywhere else min(at + self.meanings.ahead, len(formulas))):
+        for k in range(at + 1, len(formulas)):
+            if not anywhere and k >= at + self.meanings.ahead and any(f.display or "\n\n" in f.before for f in formulas[at + self.meanings.ahead:k + 1]):
+                break
             told = lines(formulas, k)
             found = had(formulas, k) or (told if any(d.is_line for d in told) else [])
             if any(d.is_line and letter_of(d.name).startswith(f"{base}_") for d in found):
                 where = formulas[k].rows[0].locate(0)[0]
+                self._wholes(found, at + 1, k)
                 return all([self.meanings.shaped(d.name) is not None and not (d.is_line and self._is_implied(d.name)) or self.meanings.declare(Source(d.line, self.meanings.document.name, where)) for d in found])
         return False
+
+    def _wholes(self, found: list[Described], first: int, last: int) -> None:
+        """Declare the matrices of which these are the rows or columns, where the words around formulas `first` to `last` say how large they are."""
+        for whole in {d.line.partition("=")[2].rpartition("_")[0].strip() for d in found if d.is_line}:
+            if whole and self.meanings.shaped(whole) is None:
+                any(self.declare(j, whole) for j in range(first, last + 1))
 
     def sums_as(self, one: str, member: str) -> None:
         """What is told to sum to one of `y_i` holds for y, any one of these."""

@@ -68,7 +68,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or laws_told.of_name(meanings, name):
         return True
-    if any(meanings.kinds.declare(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
+    if any(meanings.kinds.declare(k, told) for k in range(meanings.at, meanings.at + meanings.ahead) for told in (name, *_members(name, piece))):
         return True
     bare = re.split(r"[_^]", name)[0]
     if name == bare and _declared_next(meanings, bare) and ahead.taken_in(meanings, bare):
@@ -107,6 +107,12 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if _scales_a_norm(name, error.diagnostic.source.text) and name not in meanings.inference.usage.defined:
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+
+
+def _members(name: str, piece: Piece | None) -> list[str]:
+    r"""The `x_i` that a piece writes, where x or `x_i^T` is missed: of it the words may tell what it is."""
+    base = re.split(r"[_^']", name)[0]
+    return [f"{n.base}_{n.below[0]}" for n in (named_in(piece.syntax) if piece is not None else ()) if n.base == base and len(n.below) == 1]
 
 
 def _scales_a_norm(name: str, text: str) -> bool:

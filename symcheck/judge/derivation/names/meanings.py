@@ -13,6 +13,7 @@ from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     ahead,
+    arrows,
     assumptions,
     functions_by_cases,
     functions_told,
@@ -228,7 +229,7 @@ class Meanings:
     def looked_up(self, piece: Piece) -> None:
         iterates_named.declare_those_in(self, piece.source.text, piece.source)
         ahead.bold_beside_sizes(self, piece)
-        ahead.letter_of_constant(self, piece)
+        ahead.letter_of_constant(self, piece), arrows.declare(self, piece)
         for _ in range(6):
             try:
                 self.context.reading(piece)

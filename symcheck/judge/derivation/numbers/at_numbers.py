@@ -103,6 +103,11 @@ class AtNumbers(Example):
 
     def value_of(self, e: Expr, more: dict[Expr, Fraction]) -> int | Fraction | None:
         """The exact value of a scalar at the numbers given, and these for names that have none; None where they give it none."""
+        found = self.nearly(e, more)
+        return found if isinstance(found, (int, Fraction)) else None
+
+    def nearly(self, e: Expr, more: dict[Expr, Fraction]):
+        """The same, to many digits where it is no rational number."""
         kept, self.sizes = self.sizes, self.sizes_listed() | self.sizes
         try:
             value = self._value(self._with_ends(e), self.values | {n.data.name: {(): x} for n, x in more.items()})
@@ -110,8 +115,7 @@ class AtNumbers(Example):
             return None
         finally:
             self.sizes = kept
-        found = None if value is None or np.asarray(value).size != 1 else np.asarray(value).ravel()[0]
-        return found if isinstance(found, (int, Fraction)) else None
+        return None if value is None or np.asarray(value).size != 1 else np.asarray(value).ravel()[0]
 
     def _contexts(self, a: Piece, b: Piece):
         """The context with the names that were given values free; with each recursion for an iterate."""

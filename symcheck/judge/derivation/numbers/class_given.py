@@ -45,6 +45,9 @@ def is_told(example: Example, sentence: str) -> bool:
     """Does the sentence up to a formula tell the class, and no more?"""
     return TOLD.search(sentence) is not None or bool(example.classes) and _AGAIN.search(sentence) is not None
 
+_ONE_HOT = re.compile(r"\bone-?\s?hot\b", re.I)
+_LABELS = frozenset(("y", "t"))
+
 
 def take(example: Example, before: str) -> None:
     """Take in the class told right before a formula, as the value of the only label that is one-hot and was given no other numbers here."""
@@ -68,12 +71,17 @@ def _take(example: Example, nth: str | None, number: str | None, one_hot: Set[st
         example.classes.add(given.name)
 
 
+def _is_one_hot(example: Example, y: Expr) -> bool:
+    """Has a vector that sums to one zeros and a one alone, or do the words call a label that may be any distribution one-hot in such a case?"""
+    return {*y.data.values} == {0, 1} if y.data.values else _ONE_HOT.search(example.state.text_so_far) is not None and y.data.name in _LABELS
+
+
 def _label(example: Example, one_hot: Set[str]) -> tuple[Expr, int] | None:
     """The only one-hot vector without numbers but those of its class, and how long it is in this example."""
     context, found = example.state.context, []
     for op, a, b, *_ in context.assumptions:
         names = {n for n in a.walk() if n.op == "var"} if op == "=" and b.op == "num" and b.data == 1 else set()
-        if len(names) == 1 and is_vector((y := names.pop()).shape) and ({*y.data.values} == {0, 1} or y.data.name in one_hot) and not y.data.family and not (
+        if len(names) == 1 and is_vector((y := names.pop()).shape) and (_is_one_hot(example, y) or y.data.name in one_hot) and not y.data.family and not (
                 y.data.name in example.values and y.data.name not in example.classes):
             found.append(y)
     sizes = {n: example.sizes.get(n, n) for y in found for n in y.shape}

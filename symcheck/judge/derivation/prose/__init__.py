@@ -13,6 +13,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     equations_supposed.py  which equations are hypotheses, and for how long
     drawn.py               what is solved, or drawn from a derivative set to zero
     suppositions.py        what holds to the end of a sentence, or until the words take it back
+    all_alike.py           members supposed to be equal: "If all $\sigma_i^2$ equal one $\sigma^2$"
     values_held.py         values that names have for a sentence, a paragraph or a part
     kinks_told.py          where words say the kinks of ReLU units are
     orders_beside.py       `s < t` beside a definition
@@ -53,6 +54,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
+    places_approached.py   what one step comes to about: "takes us to $w \approx 1.95$"
     penalties_told.py      terms that words add to a loss
     pairs.py               samples listed in pairs: "$(x_1, y_1)$ and $(x_2, y_2)$"
     only_lines.py          the only column or row of a matrix that has one

@@ -161,7 +161,7 @@ class Claims:
         if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
             return False  # of a variable nothing is known that could be claimed
         meant = _is_meant(head)
-        if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()):
+        if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()) and not _comes_to_a_number(head):
             return False
         if value is not None and value.is_zero and not names_in(value) and meant and not words.sets(self.state.said[-60:]) \
                 and not links.has_derivative(head) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
@@ -245,6 +245,11 @@ def _are_of_the_same(head: Expr, value: Expr) -> bool:
     """Are these two expressions, neither a mere name or number, with the value of a function in one of them, of the same variables?"""
     return not is_mere(head) and not is_mere(value) and free(head) == free(value) != set() \
         and any(n.op == "substitute" for e in (head, value) for n in e.walk())
+
+
+def _comes_to_a_number(e: Expr) -> bool:
+    r"""Is this `\phi'(0)` of a function with a formula? Of that nothing can be supposed."""
+    return e.op != "num" and not free(e) and not any(n.op in ("apply", "apply_many", "jacobian") and not (n.data[0] if n.op == "apply" else n.data).known for n in e.walk())
 
 
 def _is_meant(head: Expr) -> bool:

@@ -60,7 +60,7 @@ _ANY = re.compile(r"\b(?:for|let|with|take|given)\s+(?:an?\s+|the\s+)?(?:any|all
 _OF_SIZE = re.compile(r"\s*\(?\s*\\?[A-Za-z\d]+(?:_\{?\w+\}?)?\s*\\times\s*\\?[A-Za-z\d]+(?:_\{?\w+\}?)?\s*\)?\s*")
 # After the rows: "stack $y_i$ into $y$ and the rows $x_i^\\top$ into $X$", of the matrix that follows.
 _INTO = re.compile(r"^\s*(?:together\s+)?(?:in|into|to\s+(?:form|make|build))\b\s*(?:(?:the|an?|one)\b\s*)?(?:[a-z]+\s+)?(?:matrix)?\s*$", re.I)
-_BE = re.compile(r"(?:to\s+)?(?:be|is|denotes?|for|stands\s+for|as|into)\s+(?:the|an?)(?:\s+[\w-]+)?", re.I)
+_BE = re.compile(r"(?:(?:to\s+)?(?:be|is|denotes?|for|stands\s+for|as|into)\s+)?(?:the|an?)(?:\s+[\w-]+)?", re.I)
 _LETTER = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*")
 _INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
 
@@ -317,6 +317,7 @@ class Described:
         """Take in what a row or column of a matrix is: the samples, which are not known otherwise, or what defines the matrix."""
         if "(" in row.text and self.meanings.shaped(row.text) is None:
             features_told.declare(self.meanings, Piece(parse(row, self.state.context.words), row))
+        self.meanings.copies.of_line(row)
         line, told_so = self.meanings.shaped(row.text), told.line_of(row.text, matrix, side)
         entry = self._entry(matrix, row)
         defined = line is not None and any(n.op == "let" for n in line.walk())

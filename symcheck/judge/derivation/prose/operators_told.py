@@ -104,8 +104,16 @@ class Operators:
     def model(self, e: Equation) -> bool:
         r"""`$Y = X w + N$` with a noise N; `$y = y_0$` that was observed; a value put into something."""
         e.plugged = words.PLUGS.search(e.before) is not None and words.INTO.match(e.after) is not None
+        if e.plugged and self._has_law(e.s):
+            return self.suppositions.equation(e.s)
         return (models.law_of(self.state, e.s) or data_models.taken(self.meanings, e.s)) and not e.plugged or self.described.observed(e.s) \
             or e.plugged and self.suppositions.equation(e.s)
+
+    def _has_law(self, s: Statement) -> bool:
+        """Has the head of an equation, or what it holds by its members, a law already?"""
+        head = self.state.read(s.pieces[0])
+        letters = {name.split("_")[0].split("^")[0] for name in self.state.context.laws}
+        return head is not None and any(n.op in ("var", "let") and n.data.name.split("_")[0].split("^")[0] in letters for n in head.walk())
 
     def data_model(self, e: Equation) -> bool:
         r"""`Suppose $y = X w + \varepsilon$ with $\operatorname{Cov}(\varepsilon) = ..$`, of data y of which equations speak already, and of

@@ -36,6 +36,7 @@ from symcheck.judge.derivation.prose import (
     pairs,
     parameters_counted,
     penalties_told,
+    places_approached,
     shapes_claimed,
     slopes_with_signs,
     steps_counted,
@@ -376,7 +377,9 @@ class Prose:
         if op in updates.ARROWS:
             self.remarks.as_displayed(s)
         elif op == r"\approx" and self.meanings.instances.open:
-            self.remarks.aside(s)
+            class_given.take(self.meanings.instances, self.meanings.survey.sentence(formula))
+            if not places_approached.judged(self.chains, self.equations.steps_told, s, formula):
+                self.remarks.aside(s)
         elif op in EQUALITIES and zeros_told.equivalent(self.chains, found, formula):
             return
         elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):

@@ -34,6 +34,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.started_again import StartedAgain
 from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.methods_named import OTHER_STEPS
 from symcheck.judge.verdict import Verdict
@@ -114,7 +115,9 @@ class ExampleRules:
         if held is None or held.op != "let":
             return False
         if label(e.s.pieces[0].syntax) in self.meanings.survey.formals:
-            self.placed, self.state.unused = self.meanings.at, True
+            self.placed = self.meanings.at
+            if not self.state.unused:  # what holds none of its names is not said of the place alone
+                self.state.unused, self.state.through = True, frozenset(names_in(held) | {label(e.s.pieces[0].syntax)})
         return True
 
     def _begin_other_place(self, e: Equation) -> None:

@@ -24,6 +24,11 @@ _PLAIN_SIZE = re.compile(r"(?:^|[\n(]|\b(?:[Ff]or|[Ww]ith|[Ii]f|[Ww]hen|case|[Tt
 # `x \\in \\mathbb{R}`, "a scalar input $x$": functions take a number.
 _NUMBER_TAKEN = re.compile(r"\$\s*x\s*\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R(?![A-Za-z]))\s*[$,.;]|(?:,|\\q?quad)\s*x\s*\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*(?![\s^])|"
                            r"\b(?:scalar|real|real-valued|one-dimensional)\s+(?:input|variable|argument|number)\s+\$\s*x\s*\$", re.I)
+# "With two classes, ..", "in the case of three categories"; "over $K$ classes".
+_CLASSES = re.compile(r"\b(?:with|for|in\s+the\s+case\s+of|(?:if|when)\s+there\s+are|(?:if|when)\s+we\s+have|given)\s+(?:only\s+|just\s+|exactly\s+)?(?P<number>two|three|four|[2-9])\s+"
+                      r"(?:classes|categories|outcomes|labels)\b", re.I)
+_CLASSES_NAMED = re.compile(r"\$\s*([A-Za-z])\s*\$\s+(?:\w+\s+)?(?:classes|categories|outcomes)\b")
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
 
 
 class SizesSupposed:
@@ -38,6 +43,21 @@ class SizesSupposed:
             self.state.unused = True
         self._in_one_dimension(formula.before)
         self._of_single_feature(formula)
+        self._of_classes(formula)
+
+    def _of_classes(self, formula: Formula) -> None:
+        """`With two classes, ..`: how many there are to the end of the sentence; where it is not known which size that is, what differs is left open."""
+        said = _CLASSES.search(self.meanings.survey.sentence(formula))
+        if said is None:
+            return
+        labels = {n for op, a, b, *_ in self.state.context.assumptions if op == "=" and b.op == "num" and b.data == 1
+                  for x in a.walk() if x.op == "var" and is_vector(x.shape) for n in x.shape if type(n) is str}
+        sizes = {m[1] for m in _CLASSES_NAMED.finditer(self.meanings.document.text)} or labels
+        sizes &= {*self.state.context.dims}
+        if len(sizes) != 1:
+            self.state.unused = True
+            return
+        self.state.special[sizes.pop()] = -1, _NUMBERS.get(said["number"].lower()) or int(said["number"])
 
     def supposed(self, s: Statement, formula: Formula) -> bool:
         """`For $d = 1$`: sizes are no variables, so that what differs in such a sentence is left open; where a part begins

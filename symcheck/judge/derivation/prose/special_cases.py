@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr import Index
-from symcheck.expr.shape import is_vector
+from symcheck.expr import At, Index, build
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.fresh import gives_formula
@@ -21,10 +21,11 @@ from symcheck.judge.derivation.prose.values_held import (
 )
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
-from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.patterns import letter_of
-from symcheck.read.reading import whole_span
+from symcheck.judge.judging import judge
+from symcheck.read.reading import fresh_uid, whole_span
 from symcheck.read.syntax import Number
 
 # A name with letters as its indices.
@@ -62,7 +63,34 @@ class SpecialCases:
 
     def replacement(self, e: Equation) -> bool:
         """`replacing $z = Wx$ by`"""
-        return words.REPLACES.search(e.before) is not None and self.suppositions.held.replace(e.s)
+        return words.REPLACES.search(e.before) is not None and self.suppositions.held.replace(e.s) or self._generalized(e)
+
+    def _generalized(self, e: Equation) -> bool:
+        r"""`With a temperature $T > 0$, i.e. $p = \operatorname{softmax}(z / T)$`, of a p with a definition that this is for T = 1: what it is to the end of the
+        sentence; what speaks of T after it is left open."""
+        name = self.state.read(e.s.pieces[0])
+        held = name.args[0].args[0] if name is not None and name.op == "array" and name.args[0].op == "item" and len(name.data[0]) == 1 else name  # `p_i = ..`
+        value = self.state.read(e.s.pieces[1], name) if held is not None and held.op == "let" and len(e.s.pieces) == 2 and e.s.operators == ["="] else None
+        if value is None or value.shape != name.shape or len(held.data.family) != (held is not name) or speaks_of(value, held):
+            return False
+        new = {n for n in value.walk() if n.op == "var" and n.data.name in names_in(value) - names_in(name)}
+        if len(new) != 1 or not is_scalar((t := new.pop()).shape) or not self._is_new_here(t.data.name, e):
+            return False
+        if not any(judge(self.state.context, name, build.substitute(value, ((t.data, build.num(n)),)), hint=True).right for n in (1, 0)):
+            return False
+        self.suppositions.held.others.append(held)
+        self.suppositions.choices.append({t.data.name})
+        if held is not name:
+            i = Index("i", held.data.family[0], fresh_uid())
+            value = build.array((i,), build.entry(value, (At(i, 0),)), held.shape, 1)
+        return self.suppositions.held.put(held.data, build.let(held.data, value))
+
+    def _is_new_here(self, name: str, e: Equation) -> bool:
+        """Does the sentence of an equation bring in this name before it, of which no formula before the sentence speaks?"""
+        sentence, letter = self.meanings.survey.sentence(e.formula), re.compile(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])")
+        start = e.formula.start - len(sentence) - 4
+        earlier = [row.text for f in self.meanings.document.formulas[:self.meanings.at] if f.start < start for row in f.rows]
+        return any(map(letter.search, re.findall(r"\$([^$]*)\$", sentence))) and not any(map(letter.search, earlier))
 
     def special_case(self, e: Equation) -> bool:
         r"""`for $\lambda = 0$`, `putting in $a = b$ and .. to zero`"""
@@ -143,7 +171,10 @@ class SpecialCases:
         head = self.state.read(e.s.pieces[0])
         if head is None and type(e.s.pieces[1].syntax) is not Number or head is not None and head.op not in ("var", "item", "entry"):
             return False
-        if self.suppositions.one.alike and head is not None and head.op != "var" and data_of(head.args[0]) is None:
+        made = head is not None and head.op != "var" and data_of(head.args[0]) is None
+        if made and "=" not in "".join(re.findall(r"\$[^$]*\$", self.meanings.survey.rest(e.formula))[1:]):
+            return False  # `For $K = 2$, $p_1 = \\sigma(z_1 - z_2)$`: nothing else is claimed
+        if self.suppositions.one.alike and made:
             return False  # `$p = 1$, $x_i = 1$ and $\\mu_i = t_i e^w$`: what follows for a name with a definition
         if e.s.operators[1:2] and e.s.operators[1] in ORDER:
             assumptions.suppose(self.meanings, e.s.row.cut(*whole_span(e.s.row.text, e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end)))

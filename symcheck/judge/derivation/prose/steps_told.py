@@ -58,7 +58,7 @@ _REACHES = re.compile(r"\b(?:reach(?:es)?|arrives?\s+at|lands?\s+(?:at|on|in)|ju
 _AT_ONCE = re.compile(r"\s*,?\s*(?:exactly\s+|just\s+|only\s+|already\s+)?(?:in|after)\s+(?:exactly\s+|just\s+|only\s+)?(?:one|a\s+single)\s+(?:\w+\s+)?(?:step|iteration|update)\b", re.I)
 _RATE_IS = re.compile(r"\$\s*(\\[a-z]+)\s*=\s*([^$=]+?)\s*\$")
 # Of these it is more than one step, another method, or no claim; and the words that say that it is a step of SGD or gradient descent at all.
-_OTHER = re.compile(rf"\b(?:{METHODS}|{CHANGED_STEPS}|decay\w*|regulari[sz]\w*|penal\w*|ridge|ascent|maximi\w*|sign|"
+OTHER = re.compile(rf"\b(?:{METHODS}|{CHANGED_STEPS}|decay\w*|regulari[sz]\w*|penal\w*|ridge|ascent|maximi\w*|sign|"
                     r"average[sd]?|averaging|expect\w*|on\s+the\s+mean|mean\s+(?:step|gradient|of)|batch\w*|mini-?batch\w*|full|epochs?|passe?s?|would|if|not|never|wrong\w*|instead|half|"
                     r"(?:two|three|four|five|ten|several|many|few|more|all|\d+)\s+(?:\w+\s+)?(?:steps|updates|iterations))\b", re.I)
 _IN_NUMBERS = re.compile(r"\$[^$]*\$\s+(?:\w+\s+)?(?:steps|updates|iterations)\b")
@@ -204,7 +204,7 @@ class StepsTold:
         for p in (head, piece):
             self.meanings.looked_up(p)
         old, new = state.read(head), state.read(piece)
-        if _OTHER.search(self._words(sentence)):
+        if OTHER.search(self._words(sentence)):
             return None
         if old is None or new is None:
             return self._of_numbers(name, piece)
@@ -255,7 +255,7 @@ class StepsTold:
         said = self._words(sentence)
         state, start = self.chains.state, at if self.first is None else self.first
         text = self.meanings.survey.text[:self.meanings.document.formulas[start].start]
-        if _OTHER.search(said) or _IN_NUMBERS.search(sentence) or state.penalties or steps_in_force.another_method(text):
+        if OTHER.search(said) or _IN_NUMBERS.search(sentence) or state.penalties or steps_in_force.another_method(text):
             return Verdict(V.UNDECIDED, "the words tell no single step of gradient descent")
         here = sentence if before is None else re.split(rf"\$[^$]*{re.escape(_last_text(self.meanings, before[0]))}[^$]*\$", sentence)[-1]
         data = _Data(self.meanings, start)
@@ -288,6 +288,11 @@ class StepsTold:
         slopes = [build.derivative(g.f, g.by, "column") for g in state.gradients if w is not None and g.by is w and is_scalar(g.f.shape) and is_scalar(w.shape)]
         values = [self.meanings.instances.value_of(x, {w: now}) for x in dict.fromkeys(slopes)]
         return [now - rate * v for v in values if v is not None]
+
+    def move(self, name: str, value: Fraction) -> None:
+        """A step told elsewhere has brought the variable to this value."""
+        self.reached = self.meanings.at, name, value
+        self._moved(name)
 
     def _moved(self, name: str) -> None:
         """The variable is no longer where words or an example had it."""

@@ -16,7 +16,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import functions_supposed, units_told
+from symcheck.judge.derivation.prose import all_alike, functions_supposed, units_told
 from symcheck.judge.derivation.prose.cases_after import CasesAfter
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.prose.ranges_supposed import RangesSupposed
@@ -103,6 +103,7 @@ class Suppositions:
             self.over(cases=not self.case_waits)
             self.case_waits = False
         self.sizes.heard(formula)
+        all_alike.heard(self.state, self.meanings, self.held, formula)
         self._units(formula)
         functions_supposed.by_name(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.strip(), self.state.paragraph.strip(), formula.rows[0])
         functions_supposed.linear(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.strip(), formula.rows[0])

@@ -140,7 +140,7 @@ class ValuesHeld:
         entry = next((e for e in self.context.scope if e.expr is name), None)
         if value is None or entry is None or value.shape != name.shape or speaks_of(value, name):
             return False
-        self._take(entry, name, value)
+        self.take(entry, name, value)
         return True
 
     def members(self, s: Statement, first: Expr) -> bool:
@@ -151,7 +151,7 @@ class ValuesHeld:
         if entry is None or value is None or not is_numeric(value) or not is_scalar(value.shape) or not (is_scalar(name.shape) or is_any_entry(first)):
             return False
         family = name.data.family
-        self._take(entry, name, build.array((Index("i", family[0], fresh_uid()),), value, name.shape, 1) if family else
+        self.take(entry, name, build.array((Index("i", family[0], fresh_uid()),), value, name.shape, 1) if family else
                    build.array((Index("i", long_axes(name.shape)[0], fresh_uid()),), value, name.shape))
         return True
 
@@ -182,7 +182,7 @@ class ValuesHeld:
 
     def of_set(self, entry: Entry, members: Expr, lasting: bool) -> None:
         """`For $B = \\{1, 2\\}$`: the members of a set of indices, to the end of the sentence, or of the paragraph."""
-        self._take(entry, entry.expr, members)
+        self.take(entry, entry.expr, members)
         self.stays = lasting
 
     def starts(self, before: str, after: str) -> None:
@@ -196,7 +196,7 @@ class ValuesHeld:
         for v, value in self.place:
             entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "var" and e.expr.data == v), None)
             if entry is not None:
-                self._take(entry, entry.expr, value)
+                self.take(entry, entry.expr, value)
 
     def _inserted(self, formula: Formula) -> None:
         r"""`\alpha = ..`. "Inserting this value," `f(x - \alpha g) = ..`: the value that the formula right before ends with, unless
@@ -253,7 +253,7 @@ class ValuesHeld:
         self.one.alike = True
         return True
 
-    def _take(self, entry: Entry, name: Expr, value: Expr) -> None:
+    def take(self, entry: Entry, name: Expr, value: Expr) -> None:
         """A variable has this value until the sentence is over."""
         put = build.let(name.data, value)
         rebuild(self.context, entry, name.data, name.data, put, passing=True)

@@ -36,7 +36,7 @@ _ITEM = re.compile(r"^\s*[-*+•](?:\s+\w+){0,3}\s*$")  # a gap with which the n
 
 # The words of a description; § stands for a formula.
 _BE = (r"(?:(?:(?:is|are|be|being|denotes?|stands? for|as|of|with|has|have|having|whose|=|:|-+|–|—|\(|\||,)\s*)+|"
-       r"(?=an?\s))")
+       r"(?=an?\s|the\s+(?:(?:real|design|data|input|feature|square|symmetric|weight)\s+)*§\d+\s*(?:matrix|-vector)\b))")  # "with $X$ the $n \\times d$ matrix"
 _ART = r"(?:(?:an?|the|all|both|some|any|its|their|again|just|simply|given|fixed|which|that)\s+)*"
 _ADJ = (r"(?:(?:real|dense|full|constant|unknown|learned|learnable|trainable|symmetric|invertible|orthogonal|"
         r"diagonal|positive|definite|semidefinite|semi-definite|positive-definite|square|data|design|weight|random|"

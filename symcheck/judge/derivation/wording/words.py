@@ -124,7 +124,7 @@ CALLS_THIS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_THIS}(
 NAMES_THIS = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_THIS}(?=\s*(?:[.,;:)]|from\s|in\s|and\s|below\b|$))", re.I)
 # Words right before `y = X w + \\epsilon` that put it into what was found before.
 PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
-INTO = re.compile(r"^\s*(?:into|in|for)\b", re.I)
+INTO = re.compile(r"^\s*(?:into|in|for)\b|^\s*,?\s*(?:(?:this|it|now|then|immediately|directly|we|one)\s+)*(?:gives?|yields?|shows?|leads?\s+to|results?\s+in|gets?|obtains?|finds?|sees?)\b", re.I)
 # Words right before `X = \\sum_j s_j u_j v_j^\\top` that say more of its parts than the formula does.
 DECOMPOSES = re.compile(r"\b(?:SVD|(?:singular[- ]value|eigen-?(?:value)?|spectral)[- ]decomposition)\b[^.$]*$", re.I)
 # Words before a constraint of what is optimized.
@@ -247,8 +247,8 @@ SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|
 # Right before `y = X w + \\varepsilon`: what the data are made of.
 MODELS_DATA = re.compile(r"\b(?:suppos\w+|assum\w+|let|now|here|actually|reality|frequentist|model\w*|generat\w+|arise\w*|true|truth|data|observations?|where|if)\b[^.$]{0,60}$", re.I)
 # A list of what a special case supposes, which begins with a size: "For $p = 1$, $\\beta_0 = 0$ and", "with a constant model, $p = 1$ and all", right before the next.
-SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?|so(?:\s+that)?|suppose|assume|i\.\s*e\.|take|let|special\s+case|in\s+the\s+case|case)(?:\s+(?:an?|the|just\s+an?|only\s+an?)\s+(?:[\w-]+\s+){0,3}"
-                          r"(?:models?|cases?|fits?|features?|predictors?|inputs?|intercepts?|constants?))?\s*[,:(]?\s+\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
+SPECIAL_LIST = re.compile(r"(?:\b(?:for|with|if|when|taking|setting|put(?:ting)?|so(?:\s+that)?|suppose|assume|i\.\s*e\.|take|let|special\s+case|in\s+the\s+case|case)(?:\s+(?:an?|the|just\s+an?|only\s+an?)\s+(?:[\w-]+\s+){0,3}"
+                          r"(?:models?|cases?|fits?|features?|predictors?|inputs?|intercepts?|constants?))?\s*[,:(]?\s+|\b(?:if|when|for|with|suppose|assume)\b[^.;:()$]{0,60}\(\s*(?:(?:so|i\.\s*e\.|that\s+is|where|with|case),?\s*)?)\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
                           r"\s*(?:,\s*and|,|and)\s*(?:(?:all|every|each)(?:\s+(?:of\s+)?the)?\s*)?$", re.I)
 # Headings and sentences that speak of vectors of length 1.
 ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?:(?:one|1|single)[\s-]?dimensional|1-?D|univariate|scalar)"

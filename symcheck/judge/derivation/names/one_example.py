@@ -1,0 +1,110 @@
+r"""A single example where a function sums over all of them: "let us work with just one training example $(x, y)$", after `\ell(\theta) = \sum_i ..`.
+
+In a formula that writes this x or y, and no sum, the function is its one term at (x, y); in the update that follows from it for `x^{(i)}`, the term of
+this one. After the formula it is the sum again. Where words speak of all examples again, the single one is over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from symcheck.expr import At, Expr, Index, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.read.assumptions import rebuild
+from symcheck.read.documents import Formula
+from symcheck.read.scope import Entry
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+# "with just one training example $(x, y)$", "suppose we have a single sample $(u, t)$".
+_ONE = re.compile(r"\b(?:work\w*|deal\w*|start\w*|begin\w*|look\w*|consider\w*|take|focus\w*|suppose|assume|imagine|case|have|had)\b(?:(?!\b(?:not|never|each|every|any|all)\b)[^.$])*?"
+                  r"\b(?:just\s+|only\s+)?(?:one|a\s+single|a\s+lone|one\s+single)\s+(?:training\s+|labell?ed\s+|data\s+)?(?:example|sample|pair|point|observation|instance)\s+"
+                  r"\$\s*\(\s*(?P<x>\\?[A-Za-z]+)\s*,\s*(?P<y>\\?[A-Za-z]+)\s*\)\s*\$", re.I)
+# Words that speak of more than one again.
+_ALL = re.compile(r"\b(?:all|whole|full|entire|every|each|summ(?:ed|ing|ation)|sum|average[ds]?|averaging|batch\w*|examples|samples|points|pairs|data\s?set|training\s+set)\b", re.I)
+_NO_SUM = re.compile(r"\b(?:neglect|drop|omit|ignor|forget|without|no|skip|leav|disappear|remov)\w*\s+(?:(?:about|out|off|away|from|the|any)\s+)*sum\w*|\bsum\w*\s+(?:disappears|drops|vanishes|goes\s+away|is\s+gone|has\s+(?:only|just)\s+one)\b", re.I)
+_HEADING = re.compile(r"^#{1,6}\s|\\(?:sub)*section\b", re.M)
+
+
+@contextmanager
+def as_one(meanings: Meanings, formula: Formula) -> Iterator[None]:
+    """In a formula of a single example that words tell, functions that sum over all examples are their term for this one."""
+    kept = _put(meanings, formula)
+    try:
+        yield
+    finally:
+        for now, before in kept:
+            _exchange(meanings, now, before)
+
+
+def _put(meanings: Meanings, formula: Formula) -> list[tuple[Expr, Expr]]:
+    """Give the sums over all examples their meaning for the one; what they mean now and meant before."""
+    names, letter = _told(meanings, formula)
+    entries = [_beside(meanings, name, letter) for name in names]
+    if not entries or None in entries:
+        return []
+    kept = []
+    for entry in [e for e in meanings.context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "let" and is_scalar(e.expr.shape) and not e.expr.data.family]:
+        term = _term(entry.expr.args[0], entries)
+        if term is not None:
+            now, before = build.let(entry.expr.data, term), entry.expr
+            if _exchange(meanings, before, now):
+                kept.append((now, before))
+    return kept
+
+
+def _told(meanings: Meanings, formula: Formula) -> tuple[tuple[str, ...], str]:
+    r"""The names of the single example of which the words before a formula speak, where it writes them and no sum, and the i of `x^{(i)}`, "" of x alone."""
+    text = meanings.document.text[:formula.start]
+    text = text[max((m.start() for m in _HEADING.finditer(text)), default=0):]
+    said = max(_ONE.finditer(text), key=lambda m: m.start(), default=None)
+    written = " ".join(row.text for row in formula.rows)
+    if said is None or r"\sum" in written or _ALL.search(_NO_SUM.sub(" ", re.sub(r"\$[^$]*\$", " ", text[said.end():]))):
+        return (), ""
+    names = said["x"], said["y"]
+    found = [m for n in names for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(n)}(?![A-Za-z])(?:\s*_\s*\w)?(?:\s*\^\s*\{{?\s*\(\s*([a-z])\s*\))?", written)]
+    letters = {m[1] or "" for m in found}
+    return (names, letters.pop()) if len(letters) == 1 else ((), "")
+
+
+def _beside(meanings: Meanings, name: str, letter: str) -> tuple[Expr, Expr] | None:
+    """(all examples of this letter, the one), where both have a meaning; the one is that of this number where a letter is given."""
+    rows = [e for e in meanings.context.scope.entries.get(name, ()) if e.kind == "quantity" and e.expr is not None]
+    families = [e.expr for e in rows if e.sub_slots + e.sup_slots == len(e.expr.data.family) == 1] if all(e.expr.op in ("var", "let") for e in rows) else []
+    if len(families) == 1 and letter:
+        return families[0], build.item(families[0], (At(Index(letter, families[0].data.family[0]), 0),))
+    one = meanings.context.scope.bare(name)
+    if len(families) != 1 or one is None or one.expr is None or one.expr.op != "var" or one.expr.data.family or one.expr.shape != families[0].shape:
+        return None
+    return families[0], one.expr
+
+
+def _term(body: Expr, entries: list[tuple[Expr, Expr]]) -> Expr | None:
+    """The term of the one sum over all examples in a body, at the single one; None where there is none, or it holds something else of each."""
+    sums = [n for n in dict.fromkeys(body.walk()) if n.op == "sum" and n.data[0].dim == entries[0][0].data.family[0]]
+    if len(sums) != 1:
+        return None
+    index, term = sums[0].data[0], sums[0].args[0]
+    for family, one in entries:
+        for n in [n for n in dict.fromkeys(term.walk()) if n.op == "item" and n.args[0] == family and n.data == (At(index, 0),)]:
+            term = exchanged(term, n, one, by_too=True)
+    if any(isinstance(at, At) and at.base == index for n in term.walk() if isinstance(n.data, tuple) for at in n.data) or term == sums[0].args[0]:
+        return None
+    whole = exchanged(body, sums[0], term)
+    return exchanged(whole, build.size(index.dim), build.num(1)) if any(n.op == "size" and n.data == index.dim for n in whole.walk()) else whole
+
+
+def _exchange(meanings: Meanings, now: Expr, then: Expr) -> bool:
+    """Put a meaning of a name in the place of another."""
+    entry: Entry | None = next((e for e in meanings.context.scope if e.kind == "quantity" and e.expr is now), None)
+    if entry is None:
+        return False
+    rebuild(meanings.context, entry, now.data, now.data, then, passing=True)
+    meanings.context.remembered = {}
+    meanings.state.gradients[:] = [g._replace(f=then) if g.f is now else g for g in meanings.state.gradients]
+    return True
