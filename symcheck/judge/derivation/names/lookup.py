@@ -144,7 +144,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
         return True
     explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
-                 and (ahead.declared_later(meanings, name.bare, meanings.at) or ahead.drawn_later(meanings, name)
+                 and (ahead.declared_later(meanings, name.bare, meanings.at) or ahead.drawn_later(meanings, name) or _described_next(meanings, name.bare)
                       or name.below and meanings.kinds.line_ahead(name.base))]
     for name in named_in(piece.syntax):  # any one sample
         if not name.above and not name.below and (name.bare not in meanings.survey.headed or numbered.is_given_numbers(meanings, name.bare)) \
@@ -174,6 +174,11 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
             lengths.laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
     return True
+
+
+def _described_next(meanings: Meanings, bare: str) -> bool:
+    r"""Declare the x of `z = W x + b` of which the words shortly after it tell how long it is: what W is follows from that."""
+    return any(meanings.kinds.declare(k, bare) for k in range(meanings.at, meanings.at + meanings.ahead))
 
 
 def _functions_next(meanings: Meanings, piece: Piece) -> bool:

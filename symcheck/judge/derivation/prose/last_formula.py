@@ -9,7 +9,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.relations import optima, order
+from symcheck.judge.derivation.relations import memberships, optima
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
@@ -149,7 +149,7 @@ class LastFormula:
         if len(s.pieces) != 2 or None in s.pieces or not nameable(s.pieces[0].syntax) or not self.named_this(
                 Source(s.text(0), s.row.name, s.line())):
             return False
-        self.chains.step(s, 0, order.member(self.state, *s.pieces))
+        self.chains.step(s, 0, memberships.judged(self.state, *s.pieces))
         return True
 
     def named_this(self, row: Source) -> bool:
