@@ -9,7 +9,7 @@ that is defined otherwise or called a mean, normalized or an estimate. Where d i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from symcheck.judge.derivation.rows.differentiation import derivatives, plain
@@ -87,12 +87,14 @@ _SIZES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*(?:\{([^{}]*)\}|([A-Za-z])
 
 @dataclass(frozen=True)
 class Told:
-    """A notation: its mark, the loss, the numbers of the formulas that tell it, and the name of which it is told, "" where it is told of any."""
+    """A notation: its mark, the loss, the numbers of the formulas that tell it, the name of which it is told, "" where it is told of any, and the name
+    with which it is told."""
 
     mark: str
     loss: str
     at: frozenset[int]
     of: str = ""
+    by: str = ""
 
 
 def rewritten(document: Document) -> Document:
@@ -119,14 +121,21 @@ def _told(document: Document) -> Iterator[Told]:
     """The notations that sentences of the document tell."""
     if len(document.stretches) != len(document.formulas) + 1 or not any(mark in document.text for mark in ("d", r"\bar", r"\overline", "hat", "tilde", "dot", "grad")):
         return
-    text, places = _flat(document)
+    text, _ = _flat(document)
     for start, end in _sentences(text):
         if (prefix := _PREFIX.search(text, start, end)) is not None and not _DENIES.search(prefix[0]) and (loss := plain(prefix["loss"].strip("$ ")) if prefix["loss"] else the_loss(document)):
             yield Told("d", loss, frozenset())
+    yield from tellings(document, _marked)
+
+
+def tellings(document: Document, named: Callable[[str], Iterable[tuple[str, int, int, str]]]) -> Iterator[Told]:
+    """The notations that sentences tell of names, of which `named` gives the (mark, start, end, of what) in a sentence."""
+    text, places = _flat(document)
+    for start, end in _sentences(text):
         sentence = _NO_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text[start:end])
         if not _GENERAL.search(sentence) or _DENIES.search(sentence):
             continue
-        for mark, name_start, name_end, base in _marked(sentence):
+        for mark, name_start, name_end, base in named(sentence):
             for slope_start, slope_end, loss, by in _slopes(sentence, document):
                 if _bare(by) != _bare(base):
                     continue
@@ -135,7 +144,7 @@ def _told(document: Document) -> Iterator[Told]:
                 if stands or written:
                     first, last = start + min(name_start, slope_start), start + max(name_end, slope_end)
                     at = frozenset(k for k, (a, b) in enumerate(places) if a < last and first < b)
-                    yield Told(mark, loss, at, "" if _is_of_any(document, sentence, base, at) else _bare(base))
+                    yield Told(mark, loss, at, "" if _is_of_any(document, sentence, base, at) else _bare(base), base)
 
 
 def _is_of_any(document: Document, sentence: str, base: str, at: frozenset[int]) -> bool:
@@ -159,7 +168,8 @@ def _flat(document: Document) -> tuple[str, list[tuple[int, int]]]:
     for formula, stretch in zip(document.formulas, between[1:]):
         told = " ; ".join(row.text.rstrip(" .") for row in formula.rows)
         places.append((len(text) + 2, len(text) + 2 + len(told)))
-        text += f" ${told}$ {stretch}"
+        ends = "." if formula.display and formula.rows and formula.rows[-1].text.rstrip().endswith(".") else ""
+        text += f" ${told}${ends} {stretch}"
     return text, places
 
 
@@ -309,4 +319,4 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s{}$`]", "", text)
 
 
-__all__ = ["ACCENTS", "defined_otherwise", "has_differentials", "losses_told", "rewritten", "said_of_any", "the_loss"]
+__all__ = ["ACCENTS", "defined_otherwise", "has_differentials", "losses_told", "rewritten", "said_of_any", "tellings", "the_loss"]
