@@ -6,6 +6,7 @@ import re
 
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import numbered
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.remarks import Remarks
@@ -155,8 +156,8 @@ class LastFormula:
     def named_this(self, row: Source) -> bool:
         """`I will call this number $H$`: defines a name without a meaning as what the formula right before it ends with."""
         earlier = self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
-        if re.split(r"[(\s]", row.text.strip())[0] in self.meanings.survey.headed:
-            return False  # its own equation says what it is
+        if (bare := re.split(r"[(\s]", row.text.strip())[0]) in self.meanings.survey.headed and not numbered.is_given_numbers(self.meanings, bare):
+            return False  # its own equation says what it is, and not only what it is in an example
         if earlier is None or not earlier.rows or self.state.context_read(row.text) is not None \
                 or earlier.display and (self.chains.chain is None or self.chains.chain.wrong):
             return False
