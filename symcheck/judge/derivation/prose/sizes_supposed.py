@@ -17,9 +17,9 @@ from symcheck.read.documents import Formula
 from symcheck.read.syntax import Number
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
-# "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
 _MATRIX = re.compile(r"\\begin\s*\{[pb]?(?:small)?matrix\}")
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s|\$|$)")
+# "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
 _IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|paragraph)|textbf)\*?\{[^{}]*)$")
 # "K = 2:", "for K = 2", written without dollars.
 _PLAIN_SIZE = re.compile(r"(?:^|[\n(]|\b(?:[Ff]or|[Ww]ith|[Ii]f|[Ww]hen|case|[Tt]ake|[Ll]et)\s+)\s*([A-Za-z])\s*=\s*\d+\b(?![.,]\d)")
@@ -58,8 +58,10 @@ class SizesSupposed:
         titled = _IN_TITLE.match(self.state.since) is not None
         whole = titled or words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
         size = s.text(0).strip()
+        if given and self._writes_matrices(formula):
+            return whole
         if whole and type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.state.context.dims \
-                and not (given and self._writes_matrices(formula)) and (titled or given or words.SPECIAL.search(self.meanings.survey.sentence(formula))):
+                and (titled or given or words.SPECIAL.search(self.meanings.survey.sentence(formula))):
             self.one.begin(size, formula.start, titled)
         elif type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.state.context.dims \
                 and words.SPECIAL.search(self.meanings.survey.sentence(formula)):
