@@ -5,6 +5,7 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
     parted.py           equations whose right side stands in a formula of its own
     addressed.py        clauses that address the reader and suppose nothing
     columns_listed.py   columns listed without commas, `[x_1 \; \cdots \; x_m]`
+    numbers_spaced.py   rows of numbers set apart by spaces, `X = (1\;\; 2)`
     sizes_shifted.py    lengths written as a letter and a number, `\mathbb{R}^{p+1}`
     units.py            units beside numbers, and per cent
     laws_listed.py      models and laws listed in one formula, each told in one of its own
