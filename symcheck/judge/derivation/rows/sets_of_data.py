@@ -1,0 +1,47 @@
+r"""A set of data given in numbers, `\mathcal{D} = \{2, 4, 9\}`, where the document says of which samples it is made, `\mathcal{D} = \{x_1, \ldots, x_N\}`
+or `\{x_n\}_{n=1}^N`: written as `x = (2, 4, 9)`, in its place. Nothing is written where x itself is another name of the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.read.documents import Document
+from symcheck.text import Source
+
+_SET = r"(?P<set>\\(?:mathcal|mathbf|mathbb)\s*(?:\{\s*[A-Z]\s*\}|[A-Z](?![A-Za-z]))|(?<![A-Za-z\\])[A-Z](?![A-Za-z]))\s*:?=\s*(?:\\left\s*)?"
+_LISTED = re.compile(_SET + r"\\\{\s*(?P<x>[a-z])_\{?1\}?\s*,\s*(?:(?P=x)_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cb]?(?![a-z])|\.\.\.)\s*,\s*(?P=x)_\s*(?:\{\s*\w+\s*\}|\w)\s*(?:\\right\s*)?\\\}")
+_ANY = re.compile(_SET + r"\\\{\s*(?P<x>[a-z])_\s*\{?(?P<i>[a-z])\}?\s*(?:\\right\s*)?\\\}\s*_\s*\{\s*(?P=i)\s*=\s*1\s*\}")
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_GIVEN = re.compile(rf"\s*{_SET}\\\{{\s*(?P<numbers>{_NUMBER}(?:\s*,\s*{_NUMBER})+)\s*(?:\\right\s*)?\\\}}\s*[.,;]?\s*")
+# The letter in another name: with a mark upon it, in another font.
+_MARKED = r"\\(?:bar|overline|hat|widehat|tilde|widetilde|mathbf|boldsymbol|bm|vec)\s*(?:\{\s*%s\s*\}|%s(?![A-Za-z]))"
+
+
+def rewritten(document: Document) -> Document:
+    """The document with the numbers of such sets given to their samples."""
+    rows = [row.text for f in document.formulas for row in f.rows]
+    given = [m for m in map(_GIVEN.fullmatch, rows) if m is not None]
+    made = {_bare(m["set"]): m["x"] for row in rows for p in (_LISTED, _ANY) for m in p.finditer(row)} if given else {}
+    samples = {name: x for name, x in made.items() if not _stands_alone(rows, x)}
+    if not any(_bare(m["set"]) in samples for m in given):
+        return document
+
+    def written(row: Source) -> Source:
+        found = _GIVEN.fullmatch(row.text)
+        if found is None or _bare(found["set"]) not in samples:
+            return row
+        text = f"{samples[_bare(found['set'])]} = ({found['numbers']})"
+        return row.rewritten(text + " " * (len(row.text) - len(text)))
+
+    return replace(document, formulas=tuple(replace(f, rows=tuple(map(written, f.rows))) if len(f.rows) == 1 else f for f in document.formulas))
+
+
+def _stands_alone(rows: list[str], x: str) -> bool:
+    """Does the letter stand without an index somewhere, or is it told to be something else by an equation?"""
+    marked = re.compile(_MARKED % (x, x))
+    return any(re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])(?!\s*_)", marked.sub(" ", row)) for row in rows)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s{}]", "", name)
