@@ -84,6 +84,7 @@ _ROWS = (
     _Row("set", rf"{_BE}{_ART}{_ADJ}(?:{_VECTOR}|{_MATRIX}){_NOUNS}\s+(?:in|from){_S}"),
     _Row("matrix", rf"{_BE}{_ART}{_ADJ}{_MATRIX}{_NOUNS}{_OF}{_LENGTH}{_S}"),
     _Row("matrix", rf"{_BE}{_ART}{_ADJ}{_SIZES}(?!\s*-?\s*(?:dimensional|vector|by\b|ones))"),
+    _Row("matrix", rf"\s*for\s+(?:an?|the|our)\s+{_ADJ}{_S}\s+{_ADJ}{_MATRIX}\b"),
     _Row("matrix", rf"\|(?:[^|§]*\|)?{_S}\s*(?:\||$)"),
     _Row("same", rf"{_BE}?{_ART}(?:[a-z]+\s+){{0,3}}?(?:of|with|has|have)\s+(?:the\s+)?"
                  rf"(?:same\s+)?(?:shape|size|length|dimensions?)\s+(?:as|of){_S}"),
