@@ -15,14 +15,16 @@ _CONDITIONAL = re.compile(r"[(\[]\s*(?P<of>[^()\[\]|=,;]+?)\s*(?:\\[,;:! ])?\s*(
 
 
 def doubt(state: State, *pieces: Piece | None) -> str:
-    """Why a difference says nothing, where a piece is given what no law ties to what it is about; "" where there is nothing such."""
+    """Why a difference says nothing, where all that a piece is given is tied by no law to what it is about; "" where there is nothing such."""
     for of, given in (x for p in pieces if p is not None for x in _conditionals(p)):
         name = _name(state, of)
         if name not in state.context.laws:
             continue
         names = [_name(state, g) for g in given]
-        known = {name, *(n for x in (name, *names) if x in state.context.laws for n in _names_of_law(state, x))}
-        if loose := [n for n in names if n and n not in known and n not in state.context.laws]:
+        if any(n in state.context.laws for n in names) or any(_is_drawn(state, g) for g in given):
+            continue  # one that the law ties to it, beside fixed ones
+        known = {name, *_names_of_law(state, name)}
+        if loose := [n for n in names if n and n not in known]:
             return f"nothing says how {loose[0]} is drawn, and what is given it is not known"
     return ""
 
@@ -36,6 +38,12 @@ def _name(state: State, text: str) -> str:
     """The variable that a text names, "" for all else."""
     e = state.context_read(text)
     return e.data.name if e is not None and e.op == "var" else ""
+
+
+def _is_drawn(state: State, text: str) -> bool:
+    """Is this a name that is made of names with laws?"""
+    e = state.context_read(text)
+    return e is not None and e.op != "var" and bool(names_in(e) & state.context.laws.keys())
 
 
 def _names_of_law(state: State, name: str) -> Iterator[str]:
