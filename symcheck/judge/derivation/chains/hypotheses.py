@@ -13,7 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.agreement import agrees_somewhere
 from symcheck.judge.claims import equations as assumed
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.laws import given_without_law
+from symcheck.judge.derivation.chains import given_without_law
 from symcheck.judge.derivation.relations.links import Link
 from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.solving import equations

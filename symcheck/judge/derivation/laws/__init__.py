@@ -3,6 +3,5 @@ r"""Random names: their laws, densities and means.
     models.py           densities and laws as the author writes them
     laws.py             what a law says of the names in it
     entry_densities.py  densities of the entries of a vector, of which the words say that they are independent
-    given_without_law.py  what a name with a law is, given one of which no law is known
     expectations.py     means given a name that is held fixed
 """
