@@ -237,7 +237,7 @@ def _is_named(context, found: Found) -> bool:
         if type(p) is Symbol and len(p.name) > 1 and p.name[0] != "\\":
             return True
         named = base_of(p)
-        entry = context.scope.bare(*named) if named is not None else None
+        entry = context.scope.bare(*named) if named is not None else context.scope.array(p) if type(p) is Script else None
         if entry is not None and entry.kind == "quantity":
             return True
     return False

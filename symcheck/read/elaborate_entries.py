@@ -141,7 +141,9 @@ def _is_starred(places, shape) -> bool:
 
 
 def _is_matrix_named(r: Reading, p: Syntax) -> bool:
-    r"""Is this the R of `\hat w_R`, a matrix with a meaning? Then it numbers nothing: the whole is a name of its own."""
+    r"""Is this the R of `\hat w_R`, a matrix with a meaning, or the W_2 of `G_{W_2}`? Then it numbers nothing: the whole is a name of its own."""
+    if type(p) is Script:
+        return label(p) not in r.bound and r.scope.array(p) is not None
     entry = r.scope.bare(p.name) if type(p) is Symbol and p.name not in r.bound and p.name not in r.free else None
     return entry is not None and entry.kind == "quantity" and entry.expr is not None and is_matrix(entry.expr.shape)
 

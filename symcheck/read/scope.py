@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from symcheck.expr import Expr, Function, Variable
 from symcheck.expr.shape import is_scalar
-from symcheck.read.names import BOLD, VARIANTS, is_label, label, number_in, parts, spelled
+from symcheck.read.names import BOLD, VARIANTS, base_of, is_label, label, number_in, parts, spelled
 from symcheck.read.syntax import (
     Additive,
     Group,
@@ -154,6 +154,13 @@ class Scope:
             if e.font == font:
                 return e
         return rows[0] if rows else None
+
+    def array(self, s: Script) -> Entry | None:
+        r"""The entry of a vector or matrix of which the name has these scripts, `W_2`, `b^{(1)}`; None of members and entries of others."""
+        named = base_of(s.base)
+        found = self.find(*named, s.sub, s.sups, s.primes, loose=False) if named is not None else None
+        whole = found is not None and found.entry.kind == "quantity" and found.entry.expr is not None and not (found.slots or found.sub or found.sups or found.primes)
+        return found.entry if whole and not is_scalar(found.entry.expr.shape) else None
 
     def squared(self, base: str, font: str, sub: Syntax | None) -> Found | None:
         r"""The entry of `\sigma^2`, where that and not \sigma is what has a meaning."""

@@ -147,6 +147,7 @@ class State:
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)
     rows: tuple[str, ...] = ()  # of all formulas of the document
+    lengths_told: dict = field(default_factory=dict)  # lengths of names that nothing declares, by the sizes that sets give to what is made of them
     ends: dict[str, str] = field(default_factory=dict)  # how far an index letter runs, where the document says one end only
     lawless: set[str] = field(default_factory=set)  # names in means of which no law was known
     part_line: int = 1  # the line on which the part of the document at hand begins

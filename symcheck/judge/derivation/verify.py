@@ -29,6 +29,7 @@ from symcheck.judge.derivation.rows import (
     laws_listed,
     parted,
     rows_spaced,
+    sets_of_data,
     sides_named,
     sizes_shifted,
     units,
@@ -57,7 +58,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
-REWRITINGS = (parted.rewritten, asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, rows_spaced.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
+REWRITINGS = (parted.rewritten, asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, rows_spaced.rewritten, sets_of_data.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
               arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten, cross_entropies.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
@@ -83,7 +84,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
         return walk.run()
 
     outcome = trials.of(lambda: _in_few_layers(document, walked), None) or trials.of(lambda: _renamed(document, walked), None) or walked(document)
-    outcome.steps[:] = [replace(s, source=arguments_dropped.as_written(s.source, written)) for s in outcome.steps]
+    outcome.steps[:] = [replace(s, source=rows_spaced.as_written(arguments_dropped.as_written(s.source, written), written)) for s in outcome.steps]
     sums_from_zero.restored(outcome, written)
     letters_beside_units.restored(outcome, written)
     numbers_anew.restored(outcome, letters)

@@ -31,5 +31,6 @@ r"""Statements as chains: a head that may define something, then links, each jud
     naming.py         which mistake a wrong step is, and which definition is to blame
     wrong_row.py      the line of the first wrong piece of a function in pieces
     relations_claimed.py  shapes, laws and differences claimed of expressions, `\nabla_W L \in \mathbb{R}^{m \times d}`
+    given_without_law.py  what a name with a law is, given one of which no law is known
     gaps.py           results stated with no step in between
 """

@@ -13,6 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.agreement import agrees_somewhere
 from symcheck.judge.claims import equations as assumed
 from symcheck.judge.derivation import doubts
+from symcheck.judge.derivation.chains import given_without_law
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations.links import Link
 from symcheck.judge.derivation.rows.statements import written
@@ -74,7 +75,7 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
         return Verdict(V.UNDECIDED, "it holds in some region, and of which one the words speak was not read")
     if state.one_dimension and not link.at_numbers and any(e is not None and not e.is_zero and not names_in(e) for e in (state.read(chain.last), state.read(piece))):
         return Verdict(V.UNDECIDED, "it is a number here, of data of which the words may tell")
-    if why := _unread_law(state, chain.head, chain.last, piece):
+    if why := _unread_law(state, chain.head, chain.last, piece) or given_without_law.doubt(state, chain.head, chain.last, piece):
         return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):
         return Verdict(V.UNDECIDED, why)

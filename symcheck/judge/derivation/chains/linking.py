@@ -30,6 +30,7 @@ from symcheck.judge.derivation.relations import (
     in_eigenbasis,
     limits_told,
     links,
+    memberships,
     optima,
     optimal_values,
     order,
@@ -252,7 +253,7 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
         value = chains.meanings.instances.about(chain.last, piece)
         return Link(value or order.about(state, chain.last, piece), at_numbers=value is not None)
     if op == r"\in":
-        return Link(order.member(state, chain.last, piece))
+        return Link(memberships.judged(state, chain.last, piece))
     if op == r"\to" and (limit := limits_told.judged(state, s, chain.last, piece)) is not None:
         return Link(limit)
     if op not in EQUALITIES:

@@ -76,6 +76,8 @@ _NAME_ALONE = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*")
 _WHOSE_BY = re.compile(r"[\s,;.]*(?:and\s+|with\s+)?(?:whose|its)\s+(?:\w+\s+){0,2}(?:derivative|gradient|slope|Hessian)\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by|over)\s*(?:the\s+\w+\s*)?", re.I)
 # ", whose gradient is", ", and its gradient with respect to", right after an expression.
 _WHOSE = re.compile(r"^[\s,;]*(?:and\s+)?(?:whose|its)\b", re.I)
+# The same in a sentence of its own, after what something is.
+_ITS, _WHAT_IS = re.compile(r"^\s*\.\s+Its\b"), re.compile(r"\b(?:is|equals|reads|becomes)(?:\s*,[^,.;$]*,|\s+(?:then|thus|therefore|hence|now|just|simply))?\s*$", re.I)
 # `-\\log p(w \\mid y) =`, and in what it is a function.
 _LOG_DENSITY = re.compile(r"^\s*-?\s*\\(?:log|ln)\s*(?:\\[,;:!]\s*)?p\s*(?:\\left)?\(\s*(?P<of>\\?[A-Za-z]+)\s*\\mid(?![A-Za-z])")
 
@@ -319,8 +321,8 @@ def _just_defined(chains: Chains, by: bool) -> tuple[Expr | None, str, str]:
         return None, "", ""
     s = next((s for s in reversed(written) if s.operators), None)
     if s is None and len(written) == 1 and written[0].pieces[0] is not None and (
-            _HAS.search(formulas[at].before) or k < at and _WHOSE.match(formulas[k + 1].before)):
-        return chains.state.read(written[0].pieces[0]), "", ""  # "The risk $R(w) + \\lambda w^2$ has the gradient"
+            _HAS.search(formulas[at].before) or k < at and (_WHOSE.match(formulas[k + 1].before) or _ITS.match(formulas[k + 1].before) and _WHAT_IS.search(before.before))):
+        return chains.state.read(written[0].pieces[0]), "", ""  # "The risk $R(w) + \\lambda w^2$ has the gradient", "The penalty is $\\lambda w^2$. Its derivative in"
     head = chains.state.read(s.pieces[0]) if s is not None and s.operators[0] in ("=", ":=") and s.pieces[0] is not None else None
     if head is not None and _LOG_DENSITY.match(s.text(0)) and is_scalar(head.shape) and not has_derivative(head):
         return head, "", _LOG_DENSITY.match(s.text(0))["of"]

@@ -168,7 +168,16 @@ def declared_later(meanings: Meanings, name: str, start: int | None = None) -> b
     formulas = meanings.document.formulas
     return _of_numbers(meanings, name) or any(fitting(meanings, row, name, k)
                for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
-               for row in formulas[k].rows if _speaks_of(bare, row))
+               for row in formulas[k].rows if _speaks_of(bare, row) and not _in_bold_anew(meanings, bare, row, k))
+
+
+def _in_bold_anew(meanings: Meanings, bare: str, row: Source, k: int) -> bool:
+    r"""Is this the `\mathbf{x}_i \in \mathbb{R}^d` of a document that writes x in plain type before it and in bold face from it on: other data?"""
+    letter = re.escape(bare.lstrip("\\"))
+    bold = re.compile(rf"\\(?:mathbf|boldsymbol|bm)\s*(?:\{{\s*\\?{letter}\s*\}}|\\?{letter}(?![A-Za-z]))")
+    plain = re.compile(rf"(?<![A-Za-z\\]){'' if letter == bare else re.escape(chr(92))}{letter}(?![A-Za-z])")
+    before, after = ([bold.sub(lambda m: "@" * len(m[0]), r.text) for f in formulas for r in f.rows] for formulas in (meanings.document.formulas[:k], meanings.document.formulas[k:]))
+    return bold.search(row.text) is not None and not any("@" in text for text in before) and any(map(plain.search, before)) and not any(map(plain.search, after))
 
 
 def _speaks_of(bare: str, row: Source) -> bool:

@@ -25,6 +25,8 @@ _LIST = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*" + _NAME + r"\s*_\s*
                    r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|rm)\s*\{?\s*T\s*\}?)\s*\}?)?[\s.,;]*")
 # `\\mathbb{R}^K`, `[0, 1]^{K}`, `\\mathbb{R}^{K \\times 1}`: the length of the columns in a set.
 _COLUMNS = re.compile(rf"[^^]*\^\s*(?:{_END}|\{{\s*(\w+)\s*\\times\s*1\s*\}})[\s.,;]*")
+# Where the left side of an equation begins, up to its letter.
+_BEGINS = r"(?:^|[,;&]|\\q?quad(?![a-z])|\\text\s*\{[^{}]*\})[\s&]*(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde|bar|check|widehat|widetilde|overline)(?![A-Za-z])\s*\{?\s*)*"
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
 
 
@@ -96,8 +98,9 @@ def _plain(name: str) -> str:
 
 
 def _is_told(meanings: Meanings, letter: str) -> bool:
-    r"""Does the document say of z or of z_k what it is, `z_k \in ..`, `z_k \sim ..`, `z_k = ..`?"""
+    r"""Does the document say of z or of z_k what it is, `z_k \in ..`, `z_k \sim ..`, `z_k = ..`? An equation that only ends its left side with z, `A z = ..`, says
+    nothing of that."""
     letters = r"\s*\{?\s*".join(map(re.escape, re.findall(r"\\[A-Za-z]+|[A-Za-z]+", letter)))
     own = rf"(?<![A-Za-z\\]){letters}\s*\}}?\s*(?:[_^]\s*(?:\{{[^{{}}]*\}}|\w)\s*)*"
-    told = re.compile(rf"{own}(?:,[^$=]*?)?(?:\\(?:in|sim)(?![A-Za-z]))|{own}:?=(?!\s*(?:\\left)?\s*[(\[]\s*{letters}\s*\}}?\s*_)")
+    told = re.compile(rf"{own}(?:,[^$=]*?)?(?:\\(?:in|sim)(?![A-Za-z]))|{_BEGINS}{own}:?=(?!\s*(?:\\left)?\s*[(\[]\s*{letters}\s*\}}?\s*_)")
     return any(told.search(row.text) for f in meanings.document.formulas for row in f.rows)

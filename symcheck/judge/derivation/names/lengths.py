@@ -13,7 +13,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.read.context import Piece
+from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Additive, Number, Product, Symbol
 from symcheck.text import Source, SymcheckError
@@ -139,6 +139,10 @@ def with_its_set(meanings: Meanings, s: Statement) -> Statement:
     return replace(s, pieces=s.pieces[:2], operators=["="])
 
 
+# What a message says of such a letter.
+_GREEK = re.compile(r"(\\(?:alpha|beta|gamma|delta|eta|kappa|lambda|mu|nu|rho|sigma|tau|omega|epsilon|varepsilon)) is not declared")
+
+
 def any_vector(meanings: Meanings, name: str, row: Source) -> bool:
     """Declare the v of "for any $v \\neq 0$", "for all nonzero $v$" that has no meaning yet, where what follows writes it as a
     vector and has one length for it."""
@@ -191,15 +195,28 @@ def _fitting(meanings: Meanings, name: str, pieces: list[Piece]) -> str | None:
 
 
 def _reads(meanings: Meanings, line: str, pieces: list[Piece]) -> bool:
-    """Can all these pieces be read with this declaration?"""
+    r"""Can all these pieces be read with this declaration? A Greek letter that nothing declares, the \lambda of `\lambda I + A`, may be any number."""
     trial = meanings.context.copy()
     try:
         trial.declare(line)
         for piece in pieces:
-            trial.reading(piece)
+            _read_with_numbers(trial, piece)
     except SymcheckError:
         return False
     return True
+
+
+def _read_with_numbers(trial: Context, piece: Piece) -> None:
+    """Read a piece, with what it misses of Greek letters as numbers. Raises `SymcheckError`."""
+    while True:
+        try:
+            trial.reading(piece)
+            return
+        except SymcheckError as error:
+            missing = _GREEK.fullmatch(error.diagnostic.headline) if error.diagnostic.id == "undeclared-name" else None
+            if missing is None:
+                raise
+            trial.declare(rf"{missing[1]} \in \mathbb{{R}}")
 
 
 def point(meanings: Meanings, name: str, source: str) -> bool:

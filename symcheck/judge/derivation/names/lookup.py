@@ -150,7 +150,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
         return True
     explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
-                 and (ahead.declared_later(meanings, name.bare, meanings.at) or ahead.drawn_later(meanings, name)
+                 and (ahead.declared_later(meanings, name.bare, meanings.at) or ahead.drawn_later(meanings, name) or _described_next(meanings, name.bare)
                       or name.below and meanings.kinds.line_ahead(name.base))]
     for name in named_in(piece.syntax):  # any one sample
         if not name.above and not name.below and (name.bare not in meanings.survey.headed or numbered.is_given_numbers(meanings, name.bare)) \
@@ -180,6 +180,11 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
             lengths.laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
     return True
+
+
+def _described_next(meanings: Meanings, bare: str) -> bool:
+    r"""Declare the x of `z = W x + b` of which the words shortly after it tell how long it is: what W is follows from that."""
+    return any(meanings.kinds.declare(k, bare) for k in range(meanings.at, meanings.at + meanings.ahead))
 
 
 def _functions_next(meanings: Meanings, piece: Piece) -> bool:
@@ -243,12 +248,21 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
         return meanings.declare(Source(models.declaration(name, sample), source, 1))
     kept = meanings.context.copy()
     calls = [f"{e.name}({name})" for e in meanings.context.scope if [p.name for p in e.params] == [name]]
+    fits: list[Source] = []
     for shape in ("", *(f"^{size}" for size in meanings.context.dims)) if calls else ():
         line = Source(rf"{name} \in \mathbb{{R}}{shape}", source, 1)
         kept = meanings.context.copy()
-        if meanings.declare(line) and all(meanings.shaped(call) is not None for call in calls):
+        fitting = meanings.declare(line) and all(meanings.shaped(call) is not None for call in calls)
+        if fitting and not shape:
             return True
         meanings.context.__dict__.update(kept.__dict__)
+        fits += [line] if fitting else []
+    if len(fits) == 1:
+        return meanings.declare(fits[0])
+    if fits:  # a density of any vector
+        lengths.vector_by_use(meanings, name, fits[0])
+        if meanings.context.scope.bare(name) is not None:
+            return True
     if piece is not None and _inferred(meanings, piece) and meanings.context.scope.bare(name) is not None:
         return True
     if piece is not None and (line := lengths.only_size(meanings, name, piece)) is not None and meanings.declare(Source(line, source, 1)):
@@ -257,7 +271,7 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
             return True  # the \beta of `\beta^\top u_i`, where the words tell what u_i is
         meanings.context.__dict__.update(kept.__dict__)
     meanings.state.doubts.guessed.add(name)
-    return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
+    return meanings.declare(fits[0] if fits else Source(rf"{name} \in \mathbb{{R}}", source, 1))
 
 
 def _by_total(meanings: Meanings, name: str) -> bool:

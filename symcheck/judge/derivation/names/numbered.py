@@ -48,9 +48,14 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
     return bool(lines)
 
 
+# `\begin{pmatrix} 1 & -2 \\ 0.5 & 3 \end{pmatrix}`, which may stand before a factor or a transpose.
+_NUMBERS = re.compile(r"\s*(?:\\[dt]?frac\s*(?:\{\d+\}\s*\{\d+\}|\d\s*\d)\s*)?\\begin\s*\{[pb]?matrix\}(?:[-+\d.,/&\s{}]|\\\\|\\[dt]?frac|\\[,;! ])+\\end\s*\{[pb]?matrix\}"
+                      r"(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
+
+
 def is_given_numbers(meanings: Meanings, bare: str) -> bool:
     r"""Is a name the head of equations with numbers only: `$\beta_1 = 0.9$`, an example?"""
     rows = meanings.inference.usage.rows
     heads = [s for row in {u.row for u in meanings.inference.usage.uses.get(bare, ())} for s in rows[row].statements
              if s.pieces[0] is not None and s.operators[:1] == ["="] and label(s.pieces[0].syntax) == bare]
-    return bool(heads) and all(type(s.pieces[1].syntax) is Number or ahead.VALUES.fullmatch(s.text(1)) for s in heads if s.pieces[1] is not None)
+    return bool(heads) and all(type(s.pieces[1].syntax) is Number or ahead.VALUES.fullmatch(s.text(1)) or _NUMBERS.fullmatch(s.text(1)) for s in heads if s.pieces[1] is not None)

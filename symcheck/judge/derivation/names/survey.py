@@ -39,6 +39,8 @@ _LETTER = r"(?:[a-z]|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[a-z]+\s*\}|\\[a-z
 _FORMAL = re.compile(rf"\(\s*({_LETTER}(?:\s*[,;]\s*{_LETTER})*)\s*\)\s*&?\s*:?=")
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?[a-z]+)\s*\}")
 _OPERATOR = re.compile(r"(?:\b|\\)(?:Cov|Var|Tr|tr|det|rank|diag|Pr|mathbb\s*\{?\s*[EVP])\s*\}?\s*(?:\\left)?$")
+# `N \\ge 2`, `n > 1`.
+_AT_LEAST = re.compile(r"\s*([A-Za-z])\s*(?:\\(?:geq?|geqslant)(?![A-Za-z])|>)\s*\d+\s*[.,;]?\s*")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
                    r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
@@ -201,8 +203,10 @@ class Survey:
                                    if not self.upright or m[0].startswith("\\")))
 
     def ranged(self, row: Source, context: Context) -> Source:
-        r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi
-        as elementwise where the document treats it so."""
+        r"""A declaration of `x_i` with the range of i that the document states elsewhere, one of \Phi as elementwise where the document
+        treats it so, and the N of `N \ge 2` as a number of things where sums run to it."""
+        if (least := _AT_LEAST.fullmatch(row.text)) is not None and self.counts(least[1]) and least[1] not in context.dims and context.scope.bare(least[1]) is None:
+            return Source(rf"{least[1]} \in \mathbb{{N}}, {row.text.strip(' .,;')}", row.name, row.locate(0)[0])
         if (without := _WITHOUT_ZERO.search(row.text)) is not None:
             number = _REAL.match(row.text[:without.start()])
             text = row.text[:without.start()] + (rf", {number[1]} \ne 0" if number is not None else "") + row.text[without.end():]

@@ -259,7 +259,7 @@ class Described:
         line = self.meanings.shaped(held[0]) if held is not None else None
         entry = self._entry(matrix, row)
         known = line is not None and entry is not None and entry.expr is not None and ties.defined_by_lines(self.state.context, entry, line, held[1])
-        if not known and samples_gathered.tells_lines(formulas, at) and not self._holds_its_own(matrix, row):
+        if not known and samples_gathered.tells_lines(formulas, at) and samples_gathered.are_numbered(formulas) and not self._holds_its_own(matrix, row):
             self._doubted(matrix, row)
 
     def _holds_its_own(self, matrix: str, row: Source) -> bool:

@@ -6,10 +6,11 @@ import re
 
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import numbered
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.relations import optima, order
+from symcheck.judge.derivation.relations import memberships, optima
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
@@ -149,14 +150,14 @@ class LastFormula:
         if len(s.pieces) != 2 or None in s.pieces or not nameable(s.pieces[0].syntax) or not self.named_this(
                 Source(s.text(0), s.row.name, s.line())):
             return False
-        self.chains.step(s, 0, order.member(self.state, *s.pieces))
+        self.chains.step(s, 0, memberships.judged(self.state, *s.pieces))
         return True
 
     def named_this(self, row: Source) -> bool:
         """`I will call this number $H$`: defines a name without a meaning as what the formula right before it ends with."""
         earlier = self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
-        if re.split(r"[(\s]", row.text.strip())[0] in self.meanings.survey.headed:
-            return False  # its own equation says what it is
+        if (bare := re.split(r"[(\s]", row.text.strip())[0]) in self.meanings.survey.headed and not numbered.is_given_numbers(self.meanings, bare):
+            return False  # its own equation says what it is, and not only what it is in an example
         if earlier is None or not earlier.rows or self.state.context_read(row.text) is not None \
                 or earlier.display and (self.chains.chain is None or self.chains.chain.wrong):
             return False

@@ -17,6 +17,8 @@ from symcheck.read.documents import Formula
 from symcheck.read.syntax import Number
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
+_MATRIX = re.compile(r"\\begin\s*\{[pb]?(?:small)?matrix\}")
+_SENTENCE_ENDS = re.compile(r"[.!?](?:\s|\$|$)")
 # "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
 _IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|paragraph)|textbf)\*?\{[^{}]*)$")
 # "K = 2:", "for K = 2", written without dollars.
@@ -71,10 +73,13 @@ class SizesSupposed:
         return True
 
     def begins(self, s: Statement, formula: Formula, given: bool = False) -> bool:
-        """Does a part begin with "For $d = 1$"? Then vectors of this length are numbers in it. `given`: the number is one of those of an example."""
+        """Does a part begin with "For $d = 1$"? Then vectors of this length are numbers in it. `given`: the number is one of those of an example, where
+        matrices that the sentence writes keep their lines of length 1."""
         titled = _IN_TITLE.match(self.state.since) is not None
         whole = titled or words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
         size = s.text(0).strip()
+        if given and self._writes_matrices(formula):
+            return whole
         if whole and type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.state.context.dims \
                 and (titled or given or words.SPECIAL.search(self.meanings.survey.sentence(formula))):
             self.one.begin(size, formula.start, titled)
@@ -93,6 +98,12 @@ class SizesSupposed:
         if whole or said is not None and words.SENTENCES.search(before[said.end():]) is None:
             lengths = {size for v in self.state.context.variables.values() for size in v.shape if type(size) is str and size in self.state.context.dims}
             self.state.special.update((size, (self.state.part if whole else -1, 1)) for size in lengths)
+
+    def _writes_matrices(self, formula: Formula) -> bool:
+        """Does the sentence go on with a matrix?"""
+        text = self.meanings.document.text
+        end = _SENTENCE_ENDS.search(text, formula.start)
+        return _MATRIX.search(text, formula.start, end.start() if end is not None else len(text)) is not None
 
     def _of_single_feature(self, formula: Formula) -> None:
         """`With a single feature, ..`: the vectors by which derivatives were taken have the length 1 to the end of the sentence."""

@@ -2,6 +2,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
 
     links.py             one link of a chain: `=`, and which module answers for the other relations
     order.py             \le, \ge, <, >, \approx
+    memberships.py       `a \in \mathbb{R}^{m \times n}`: shapes stated as sets
     proportional.py      \propto in a named variable
     updates.py           \leftarrow, and `w = w - ..`
     renewed.py           what a step makes of names that depend on it, `z_{new}` after `W \leftarrow ..`

@@ -163,6 +163,6 @@ def _mode(state: State, data: str, by: str, posterior: bool) -> Optimum | None:
 def as_written(state: State, name: str) -> str:
     """A name as the document writes it in its law; without the index where that is the law of each sample, for the estimate is made of all."""
     law, v = state.context.laws.get(name), state.context.variables.get(name)
-    head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip() if law is not None and law.source is not None else ""
+    head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip() if law is not None and law.source is not None and law.kind != "written" else ""  # else that is the density
     head = head or name
     return _INDEX.sub("", head) if v is not None and v.family else head

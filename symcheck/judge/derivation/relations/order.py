@@ -17,7 +17,6 @@ from symcheck.judge.ladder import question
 from symcheck.judge.orders import FLIPPED, difference, known_sign
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
-from symcheck.read.sets import read_set
 from symcheck.read.syntax import Accent, Listing, Script, Symbol
 from symcheck.tensor.array import Array, variables
 from symcheck.tensor.canonical import canonical
@@ -163,25 +162,6 @@ def is_claimed(state: State, s: Statement) -> bool:
     except SymcheckError:
         return True
     return False
-
-
-def member(state: State, a: Piece, b: Piece) -> Verdict:
-    r"""`a \in \mathbb{R}^{m \times n}`: the shape is the one stated."""
-    e = state.read(a)
-    try:
-        shape, *_ = read_set(state.context.copy(), b.source, b.syntax)
-    except SymcheckError as error:
-        return unreadable(error)
-    if e is None:
-        return Verdict(V.UNDECIDED, "what this is a member could not be read")
-    if e.shape == shape or is_scalar(e.shape) and is_scalar(shape):
-        return Verdict(V.EQUAL, f"it is {describe(shape)}", shape=describe(shape))
-    if e.shape == shape[::-1]:
-        other = state.context.reading(a, "row").expr
-        if other.shape == shape:
-            return Verdict(V.EQUAL, f"it is {describe(shape)} in row layout", shape=describe(shape))
-    return Verdict(V.DIFFERENT, "the shape is another", shape=describe(e.shape), message=(
-        f"shape-mismatch: this is {describe(e.shape)}, not {describe(shape)}"))
 
 
 def about(state: State, a: Piece, b: Piece) -> Verdict:

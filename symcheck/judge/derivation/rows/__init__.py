@@ -6,6 +6,7 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
     addressed.py        clauses that address the reader and suppose nothing
     columns_listed.py   columns listed without commas, `[x_1 \; \cdots \; x_m]`
     rows_spaced.py      rows of numbers with spaces between them, `(1\;\;2)`
+    sets_of_data.py     the numbers of a set of data whose samples are named, `\mathcal{D} = \{2, 4, 9\}`
     sizes_shifted.py    lengths written as a letter and a number, `\mathbb{R}^{p+1}`
     units.py            units beside numbers, and per cent
     laws_listed.py      models and laws listed in one formula, each told in one of its own

@@ -27,3 +27,12 @@ def rewritten(document: Document) -> Document:
 
 def _widely(found: re.Match[str]) -> str:
     return found[0][0] + _BETWEEN.sub(lambda m: r"\quad".ljust(len(m[0])), found[0][1:])
+
+
+def as_written(source: str, document: Document) -> str:
+    """What is said of a step, with the spaces that the document has in it."""
+    for row in (row.text for f in document.formulas for row in f.rows if r"\quad" in source and _ROW.search(row.text)):
+        at = _ROW.sub(_widely, row).find(source)
+        if at >= 0:
+            return row[at:at + len(source)]
+    return source

@@ -284,7 +284,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
         about = [stationary(gradient, 0)]
     if not about:
         return None
-    solved = tuple((u.data, x) for u, x in state.solved.items() if u is not variable_of(unknown))
+    solved = tuple(p for u, x in state.solved.items() if variable_of(u) is not variable_of(unknown) and (p := put_in(u, x)) is not None)
     e = _equation_for(state, unknown, about, solved, gradient)
     if e is None:
         return Verdict(V.UNDECIDED, f"the equation before gives {called(about[-1].lhs)}, and nothing of {called(unknown)}")

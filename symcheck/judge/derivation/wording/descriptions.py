@@ -44,6 +44,7 @@ _ADJ = (r"(?:(?:real|dense|full|constant|unknown|learned|learnable|trainable|sym
 _NOUNS = r"(?:\s+(?:of\s+)?(?:the\s+)?[a-z]+){0,4}?"
 _OF = r"\s*,?\s*(?:\(\s*)?(?:of|with|has|have|having)\s+(?:the\s+)?"
 _LENGTH = r"(?:length|size|dimension(?:ality)?|dimensions|shape|order)"
+_ENTRIES = r"(?:entries|components|elements|coordinates|features|attributes)"
 _S = r"\s*§(\d+)"
 _VECTOR = r"(?:(row|column)[\s-]+)?vectors?"
 _MATRIX = r"(?:matrix|matrices)"
@@ -80,10 +81,11 @@ _ROWS = (
     _Row("vector", rf"{_BE}{_ART}{_ADJ}{_S}[- ]dimensional(?:\s+(?:real|feature|parameter|weight))?\s*{_VECTOR}?"),
     _Row("vector", rf"{_BE}{_ART}{_ADJ}{_S}-vectors?\b"),
     _Row("vector", rf"{_BE}{_ART}{_ADJ}{_VECTOR}{_NOUNS}{_OF}{_LENGTH}{_S}"),
-    _Row("vector", rf"{_BE}{_ART}{_ADJ}{_VECTOR}\s+with{_S}\s+(?:entries|components|elements|coordinates)"),
+    _Row("vector", rf"{_BE}{_ART}{_ADJ}{_VECTOR}\s+with{_S}\s+{_ENTRIES}"),
     _Row("set", rf"{_BE}{_ART}{_ADJ}(?:{_VECTOR}|{_MATRIX}){_NOUNS}\s+(?:in|from){_S}"),
     _Row("matrix", rf"{_BE}{_ART}{_ADJ}{_MATRIX}{_NOUNS}{_OF}{_LENGTH}{_S}"),
     _Row("matrix", rf"{_BE}{_ART}{_ADJ}{_SIZES}(?!\s*-?\s*(?:dimensional|vector|by\b|ones))"),
+    _Row("matrix", rf"\s*for\s+(?:an?|the|our)\s+{_ADJ}{_S}\s+{_ADJ}{_MATRIX}\b"),
     _Row("matrix", rf"\|(?:[^|§]*\|)?{_S}\s*(?:\||$)"),
     _Row("same", rf"{_BE}?{_ART}(?:[a-z]+\s+){{0,3}}?(?:of|with|has|have)\s+(?:the\s+)?"
                  rf"(?:same\s+)?(?:shape|size|length|dimensions?)\s+(?:as|of){_S}"),
@@ -98,6 +100,7 @@ _ROWS = (
     _Row("vector", before=rf"{_ADJ}{_S}[- ]dimensional(?:\s+(?:real|feature|parameter|weight|input))?\s*{_VECTOR}$"),
     _Row("vector", before=rf"{_ADJ}{_S}-vectors?$"),
     _Row("vector", rf"{_OF}{_LENGTH}{_S}", rf"{_ADJ}{_VECTOR}(?:\s+of\s+[a-z]+)?$"),
+    _Row("vector", rf"\s*,?\s*(?:\(\s*)?(?:of|with|having){_S}\s+(?:(?:real|input|numeric\w*)\s+)?{_ENTRIES}\b", rf"(?:{_VECTOR}|\bcolumn)$"),
     _Row("matrix", rf"{_OF}{_LENGTH}{_S}", rf"{_ADJ}{_MATRIX}(?:\s+of\s+[a-z]+)?$"),
     _Row("scalar", before=rf"\b{_HYPER}$"),
     _Row("scalar", before=r"\beigenvalue$"),

@@ -36,7 +36,7 @@ _PATTERNS = [re.compile(p, re.I) for p in (
     rf"(?:§(?P<index>\d+)\s*-?\s*th\s+)?\b{_SIDE}s?(?:\s+vectors?)?\s+of\s+{_NOUN}{_MATRIX}\s*,?\s*{_ARE}{_VECTOR}",
     rf"\b{_SIDE}\s+§(?P<index>\d+)\s+of\s+{_NOUN}{_MATRIX}\s*,?\s*{_ARE}{_VECTOR}",
     rf"{_MATRIX}\s*,?\s*(?:has|have|with|having)\s+(?:as\s+)?(?:the\s+|its\s+)?{_SIDE}s?\s+(?:vectors?\s+)?(?:are\s+|is\s+)?{_VECTOR}",
-    rf"§(?P<matrix>\d+)\s*(?:is|be|denotes?|for)\s+(?:the|an?)\s+(?:§\d+\s+)?{_NOUN}(?:whose|with|having)\s+(?:the\s+)?{_SIDE}s?\s+(?:vectors?\s+)?(?:are\s+|is\s+)?{_VECTOR}",
+    rf"§(?P<matrix>\d+)\s*(?:is|be|denotes?|for)\s+(?:the|an?)\s+(?:§\d+\s+)?{_NOUN}(?:whose|with|having)\s+(?:the\s+)?(?:§(?P<index>\d+)\s*-?\s*th\s+)?{_SIDE}s?\s+(?:vectors?\s+)?(?:are\s+|is\s+)?{_VECTOR}",
     rf"{_MATRIX}\s*,?\s*(?:whose|and\s+its|where\s+the|its)\s+{_SIDE}s?\s+(?:vectors?\s+)?{_ARE}{_VECTOR}",
     rf"{_MATRIX}\s*,?\s*(?:has|have|with|having|contains?|holds?|stacks?|collects?|gathers?)\s+{_VECTOR}\s+(?:as|in|for|along)\s+(?:its\s+|the\s+)?{_SIDE}s\b",
     rf"{_MATRIX}\s*,?\s*(?:has|have|with|having)\s+{_SIDE}\s+§(?P<index>\d+)\s+(?:equal\s+to|given\s+by)\s+{_VECTOR}",

@@ -40,6 +40,8 @@ _CALLED_BEFORE = re.compile(r"(?:^|[,;]|\b(?:let|given|have|consider|with|and|fo
 _CALLED_AFTER = re.compile(rf"^[\s,]*(?:(?:for(?:\s+all|\s+each|\s+every)?|with|where)?\s*\$[^$]*\$[\s,]*)*(?:be|is|are|denotes?)\s+{_SAMPLES}(?!\s+of\b)", re.I)
 _PAIRS_BEFORE = re.compile(r"\b(?:pairs?|data(?:\s*set)?|samples?|examples?|training\s+(?:set|data)|observations?)\s*(?:of\s+(?:pairs|data|the\s+form)\s*)?(?:be|are|is|,|:)?\s*$", re.I)
 _CALLED_OTHERWISE = re.compile(r"^[\s,]*(?:(?:for(?:\s+all|\s+each|\s+every)?|with|where)?\s*\$[^$]*\$[\s,]*)*(?:be|is|are|denotes?|as|the|an?|some)\b", re.I)
+_SPACES = re.compile(r"(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?:eals)?(?![A-Za-z]))\s*\^\s*(?:\{[^{}]*\}|\w)")
+_NUMBERED = re.compile(r"[_^]\s*(?:\{\s*[(\[]?\s*[g-nr-t](?![A-Za-z])[^{}]*\}|[g-nr-t](?![A-Za-z]))")
 _OPENS = re.compile(r"(?:^|[.;:,]|\b(?:let|and|with|where|for|given|suppose|having))\s*$", re.I)
 _LISTED = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z]))_\{?1\}?\s*,.*\\[lc]?dots.*,\s*\1_\{?[A-Za-z]\}?\s*\\in(?![a-z])")
 _IN = re.compile(r"\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?:eals)?(?![A-Za-z]))\s*\^(?!\s*\{[^{}]*\\times)")
@@ -127,6 +129,11 @@ def _stem(noun: str) -> str:
 def tells_lines(formulas: tuple[Formula, ...], k: int) -> bool:
     """Do the words right before or after matrix k say what its rows or columns are, with no formula for them?"""
     return _LINES_BEFORE.search(formulas[k].before) is not None or _LINES_AFTER.match(formulas[k].after) is not None
+
+
+def are_numbered(formulas: tuple[Formula, ...]) -> bool:
+    """Does a formula of the document number anything by an index, of which the lines of a matrix may be made?"""
+    return any(_NUMBERED.search(_SPACES.sub(" ", row.text)) for f in formulas for row in f.rows)
 
 
 def is_changed(after: str) -> bool:
