@@ -11,7 +11,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import equations_read
-from symcheck.judge.derivation.relations import order
+from symcheck.judge.derivation.relations import memberships
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.relations.sizes_multiplied import are_tied
 from symcheck.judge.derivation.rows.statements import Statement
@@ -46,7 +46,7 @@ def _member(chains: Chains, s: Statement, e: Expr) -> Verdict | None:
     state = chains.state
     if _REALS.match(s.text(1)) is None or names_in(e) & state.doubts.guessed:
         return None
-    v = order.member(state, *s.pieces)
+    v = memberships.judged(state, *s.pieces)
     if v.word != V.DIFFERENT:
         return v if v.right else None
     sizes = set(re.findall(r"[A-Za-z]\w*|\d+", s.text(1).partition("^")[2].replace(r"\times", " "))) | {str(d) for d in e.shape}

@@ -152,7 +152,7 @@ class SpecialCases:
         if held.op not in ("entry", "item") or held.args[0].op not in ("var", "let") or not any(isinstance(at.base, Index) and not at.base.uid for at in held.data):
             return False
         if held.args[0].op == "let":
-            return True  # a claim of some entries alone, of which the formula does not tell
+            return "indicator" in held.args[0].ops  # of the others, by the class that was told
         names = names_in(held)
         if not any(d.sums and letter_of(d.name) in names for found in self.meanings.kinds.described.values() for d in found):
             self.state.dropped.append(names)
