@@ -23,6 +23,8 @@ def doubt(state: State, *pieces: Piece | None) -> str:
         names = [_name(state, g) for g in given]
         if any(n in state.context.laws for n in names) or any(_is_drawn(state, g) for g in given):
             continue  # one that the law ties to it, beside fixed ones
+        if any(name in _names_of_law(state, other) for other in state.context.laws if other != name):
+            continue  # how data come about from it is told by a law
         known = {name, *_names_of_law(state, name)}
         if loose := [n for n in names if n and n not in known]:
             return f"nothing says how {loose[0]} is drawn, and what is given it is not known"

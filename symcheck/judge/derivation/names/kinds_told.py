@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.wording import extremes_of_spectra
 from symcheck.judge.derivation.wording.descriptions import Described, descriptions
@@ -25,6 +25,11 @@ _DERIVATIVE = re.compile(r"[JH]_\{?(\\?[A-Za-z]+)\}?$")
 _SENTENCE_ENDS = re.compile(r"[.?!](?:\s|$)|\n\s*\n")
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
 _HERE = re.compile(r"\W*(?:here|where|with|in\s+which|again)\b", re.I)
+# `X \\in \\mathbb{R}^{N \\times d}`, and what its rows are.
+_LINES = re.compile(r"(.*\\in\s*\\mathbb\{R\}\^\{\s*\S+\s*\\times\s*)(?:[a-zA-Z])\s*\}")
+_ROWS = re.compile(r"\brows\s*$", re.I)
+_ROW = re.compile(r"\s*([^\s^]+)\s*(?:\^\s*\{?\s*(?:\\top|\\intercal|T|\\mathsf\s*\{?T\}?)\s*\}?)?\s*[.,;]?\s*")
+_MADE_UP = re.compile(r"n_(?:\{\w+\}|\w+)")
 
 
 class KindsTold:
@@ -53,7 +58,7 @@ class KindsTold:
             if self._is_derivative(d.name):
                 continue
             like = self.meanings.shaped(d.like) if d.like else None
-            line = models.declaration(d.name, like) if like is not None else d.line
+            line = models.declaration(d.name, like) if like is not None else self._of_known_rows(d, k)
             known = (self.meanings.shaped(d.name) if d.kind != "scalar" else self.meanings.context.scope.bare(d.name)) is not None and not d.says_more and not (d.is_line and self._is_implied(d.name))
             if line and not known and self.meanings.declare(Source(line, row.name, row.locate(0)[0])):
                 done = True
@@ -70,6 +75,14 @@ class KindsTold:
             if d.value and (done or not line):
                 done = self.meanings.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
+
+    def _of_known_rows(self, d: Described, k: int) -> str:
+        r"""`X \in \mathbb{R}^{N \times d}` "with rows $x_i^\top$", of which a length of its own was made up before these words: that is the d of the words."""
+        said, near = _LINES.fullmatch(d.line), self.meanings.document.formulas[k + 1:k + 5]
+        row = next((m for f in near if _ROWS.search(f.before) and len(f.rows) == 1 and (m := _ROW.fullmatch(f.rows[0].text)) is not None), None) if said is not None else None
+        one = self.meanings.shaped(row[1].strip()) if row is not None else None
+        length = str(one.shape[0]) if one is not None and is_vector(one.shape) else ""
+        return f"{said[1]}{length}}}" if _MADE_UP.fullmatch(length) and length not in self.meanings.document.text else d.line
 
     def lines_after(self) -> None:
         r"""Declare the v_j of the formula at hand of which the same sentence tells after it that they are the columns of V: without these words v_j
