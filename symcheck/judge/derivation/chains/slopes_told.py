@@ -184,6 +184,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
     if verdict.word == V.DIFFERENT and since_told.function_changed(chains.meanings, [f.data.name] if f.op == "let" else []):
         verdict = Verdict(V.UNDECIDED, "words before it may have changed the function")
+    elif verdict.right and f.op == "let" and since_told.term_added(chains.meanings, [f.data.name]):
+        verdict = Verdict(V.UNDECIDED, "this is the derivative without the penalty that words add to the function")
     chains.step(s, 0, verdict, reason=f"the {'second ' * twice}derivative by {called(by)}" if verdict.right else "")
     chains.slope_told = chains.meanings.at, f, named, told_by
     if by is not None:

@@ -32,6 +32,12 @@ def function_changed(meanings: Meanings, names: Iterable[str]) -> bool:
     return changes_told.of_objective(_words(meanings, {max(known)}, _CALL)) if known else False
 
 
+def term_added(meanings: Meanings, names: Iterable[str]) -> bool:
+    """Do words since a function got its definition add a penalty to it, which its formula does not have?"""
+    known = {line for name in names if (line := meanings.state.named_on.get(name)) is not None}
+    return changes_told.adds_term(_words(meanings, {max(known)}, _CALL)) if known else False
+
+
 def _words(meanings: Meanings, lines: set[int], tells: re.Pattern[str]) -> str:
     """The words from the last formula on one of these lines that is such a one."""
     formulas = meanings.document.formulas[:meanings.at + 1]
@@ -39,4 +45,4 @@ def _words(meanings: Meanings, lines: set[int], tells: re.Pattern[str]) -> str:
     return changes_told.between(formulas[told[-1] if told else 0:])
 
 
-__all__ = ["function_changed", "law_changed", "laws"]
+__all__ = ["function_changed", "law_changed", "laws", "term_added"]

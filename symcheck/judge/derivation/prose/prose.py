@@ -231,7 +231,8 @@ class Prose:
 
     def _is_told(self, s: Statement, found: list[Statement], formula: Formula) -> bool:
         """Is this the only statement of a formula, and no condition of its sentence?"""
-        return len(found) == 1 and not words.IF.search(formula.before) and not words.NEGATED.search(formula.before) and not words.CASES.search(formula.before)
+        said = self.meanings.survey.sentence(formula)
+        return len(found) == 1 and not any(p.search(formula.before) for p in (words.IF, words.NEGATED, words.FOR_CASE)) and not orders_claimed.supposes(said)
 
     def of_length_one(self, row: Source, formula: Formula, for_now: bool = False) -> None:
         """Take in that words call vectors unit vectors, `for_now` to the end of the sentence."""

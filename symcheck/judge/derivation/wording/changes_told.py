@@ -62,6 +62,15 @@ def of_objective(text: str) -> bool:
     return _OBJECTIVE_LASTING.search(text) is not None or _OBJECTIVE_HERE.search(_PARAGRAPH.split(text)[-1]) is not None
 
 
+_TERM_ADDED = re.compile(r"\badd(?:s|ed|ing)?\s+(?:(?:an?|the|some|another|this)\s+)?(?:§\s+)?(?:[\w-]+\s+){0,3}?(?:penalt(?:y|ies)|regulari[sz](?:er|ation)|(?:weight\s+)?decay|(?:ridge|lasso|prior|quadratic)\s+term)\b|"
+                         r"\b(?:penali[sz]e|regulari[sz]e)s?\s+(?:it|this|the\s+(?:loss|objective|cost)|§)", re.I)
+
+
+def adds_term(text: str) -> bool:
+    """Do these words add a penalty to a function told before them?"""
+    return _TERM_ADDED.search(text) is not None
+
+
 def here(clause: str) -> bool:
     """May the words of a clause make what it says one of something else, "With a ridge penalty, the gradient of $L$ is"?"""
     return _OBJECTIVE_HERE.search(re.sub(r"\$[^$]*\$", " § ", clause)) is not None
@@ -82,4 +91,4 @@ def between(formulas: Sequence[Formula]) -> str:
     return " § ".join(f.before for f in formulas[1:])
 
 
-__all__ = ["between", "here", "of_law", "of_law_maybe", "of_objective"]
+__all__ = ["adds_term", "between", "here", "of_law", "of_law_maybe", "of_objective"]
