@@ -269,4 +269,4 @@ Reading.table = {
     Words: words, Binomial: binomial, type(None): nothing,
 }
 HEADED_BY = (elaborate_calls, elaborate_composed, elaborate_jacobians, elaborate_known,
-             elaborate_members, elaborate_nabla, elaborate_partial, elaborate_quantities, elaborate_sums)
+             elaborate_members, elaborate_moments, elaborate_nabla, elaborate_partial, elaborate_quantities, elaborate_sums)

@@ -17,7 +17,6 @@ from symcheck.read.reading import Reading
 from symcheck.read.syntax import Additive, Group, Product, Script, Symbol, Syntax
 from symcheck.text import Span
 
-TIGHT = frozenset(("", "/", "."))
 ELEMENTWISE = frozenset(("odot", "oslash", "circ", "*"))
 STANDARD = {"": 3, "/": 3, ".": 3}
 ELEMENTWISE_FIRST = {"": 3, "/": 3, ".": 3, "odot": 4, "oslash": 4, "circ": 4, "*": 4}

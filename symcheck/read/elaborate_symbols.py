@@ -22,8 +22,6 @@ from symcheck.read.syntax import (
     Syntax,
 )
 
-IDENTITIES = frozenset(("I", "\\mathbb{I}", "\\mathbf{I}"))
-
 
 def symbol(r: Reading, s: Syntax) -> Expr:
     s = spread(s)

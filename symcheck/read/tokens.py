@@ -54,7 +54,6 @@ _ROW_OPTIONS = re.compile(r"\s*\[[tbclr]\]")
 _PLAIN_TEXT = re.compile(r"(?:[A-Za-z0-9.\s~-]|\\[,;: !]|\\ )*")
 _SPACES = re.compile(r"(?:\s|~|\\[,;: !])+")
 _WRAPPERS = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
-_LAYOUT_ARRAY = re.compile(r"[lcr|\s]*")
 
 
 class _Codes(dict):

@@ -37,8 +37,6 @@ _SUBJECT = (r"(?P<subject>(?:this|it|that|which|(?:the|our|its)\s+(?:[\w-]+\s+){
 WHEN = r"(?:as|for|if|when|in\s+the\s+limit(?:\s+(?:as|of|where|for))?|letting)\s+"
 _FIRST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|while)\s+){WHEN}⟦(?P<when>\d+)⟧\s*,?\s*(?:we\s+see\s+that\s+)?{_SUBJECT}?\s*,?\s*{_TENDS}", re.I)
 _LAST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|so|hence|thus|while|that|then)\s+){_SUBJECT}\s*,?\s*{_TENDS}", re.I)
-# ", and as $\lambda \to \infty$ it goes to", after what was said so.
-_THEN_WHEN = re.compile(rf"^\s*,?\s*{WHEN}$", re.I)
 DENIED = re.compile(r"n't\b|\b(?:not|never|would|should|could|might|unless|until|instead|without|cannot|fails?|wrong\w*|students?|incorrect\w*|only\s+if|suppose|assum\w+|let)\b", re.I)
 # Words of which the formula must be called the same: the limit of a mean is none of a variance.
 _KINDS = re.compile(r"\b(?:mean|variance|covariance|slope|gradient|derivative|prediction|probability|posterior|degrees\s+of\s+freedom|ratio|weight|coefficient|factor)\b", re.I)

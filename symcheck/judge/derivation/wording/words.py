@@ -296,10 +296,6 @@ NORMAL = re.compile(r"\b(yields?|gives?|are|get|obtain|reads?|leads? to|becomes?
 # Words before an inline equation that is a fact, from which the next formula is drawn.
 REASON = re.compile(r"\b(because|since|note that|recall|using|by|identity|fact that|we know|we "
                     r"use)\b[^.]*$", re.I)
-# Words before an inline equation between expressions that hold no names of their own: what is assumed is not
-# introduced like this.
-FACT = re.compile(r"\b(note that|recall that|recall|we know that|it is known that|identity|fact that|"
-                  r"expanding)\W*$", re.I)
 # `Gradient: $-2X^\\top(y - Xw) + 2\\lambda w = 0$`: the derivative of the objective, written out.
 GRADIENT_IS = re.compile(r"\b(?:gradient|derivative|stationarity|first[- ]order\s+condition)\s*(?:is|reads|condition)?\s*:?\s*$", re.I)
 OPTIMUM = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|optim\w+|solution|estimator|estimate|MLE|MAP|"
