@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Name, Usage, headed, tag
+from symcheck.judge.derivation.wording import single_examples
 from symcheck.read.context import Context
 
 RIVAL = 2.5  # a choice that costs no more than this above the best is a rival of it
@@ -33,6 +34,7 @@ class Candidates:
 
     def __init__(self, usage: Usage, survey: Survey):
         self.usage, self.survey = usage, survey
+        self.singles = single_examples.letters(survey.text)
 
     def of(self, context: Context, name: Name) -> Iterator[tuple[float, str]]:
         """(cost, declaration) of what a name may be."""
@@ -101,7 +103,9 @@ class Candidates:
 
     def is_letter_apart(self, bare: str) -> bool:
         r"""Is this the letter z of `\phi(z) = ..` in a document that defines `z_i = w_i x + b_i`? Those are no entries of it then,
-        but values for it."""
+        but values for it. And is it the x of "one example $(x, y)$", beside `x_i`?"""
+        if bare in self.singles:
+            return True
         row = self.usage.defined.get(f"{bare}_")
         return row is not None and bare in self.survey.formals and not self._is_summed(bare) and any(
             n.bare == bare and n.below for s in self.usage.rows[row].statements if (n := headed(s)) is not None)

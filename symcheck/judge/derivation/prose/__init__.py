@@ -23,6 +23,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     cases_after.py         cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
     units_told.py          units that words call active or not
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
+    stationary_told.py     places at which words say that a derivative is zero, or a function is least
     claims.py              what is claimed among words, and what the words assume
     last_formula.py        names for the formula right before, and claims about it
     bounds_told.py         bounds with the sign in words: "is at most", "never exceeds"
@@ -35,6 +36,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
     places_told.py         equations that words say a place solves, or at which a differential is zero
     conditions_met.py      conditions on the values of a function, and what they give for its parameters
+    conditions_said.py     equations that hold for some values only, where nothing concludes them
     fixed_points.py        fixed points of a recursion
     limits_said.py        limits told among words, of what the last display ends with
     limits_reached.py     what an expression tends to: "As $\lambda \to 0$ the solution tends to $..$"

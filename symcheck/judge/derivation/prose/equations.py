@@ -38,6 +38,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose import (
+    conditions_said,
     estimates_told,
     functions_supposed,
     index_chances,
@@ -47,6 +48,7 @@ from symcheck.judge.derivation.prose import (
     next_example,
     objectives_told,
     parameters_matched,
+    stationary_told,
     systems_told,
     units_told,
 )
@@ -112,7 +114,7 @@ class Equations:
             self._minimizer, self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
-            meaning.begin_best, meaning.begin_meaning, meaning.descent, operators.data_model, meaning.for_some, meaning.start, meaning.where_zero, meaning.asserted, meaning.hypothesis,
+            self._condition, meaning.begin_best, meaning.begin_meaning, meaning.descent, operators.data_model, meaning.for_some, meaning.start, meaning.where_zero, meaning.asserted, meaning.hypothesis,
             meaning.solved_too, meaning.solution, meaning.hoped, meaning.definition, meaning.drawn, meaning.claim)
 
     @property
@@ -138,7 +140,14 @@ class Equations:
         samples.listed(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)), self.words)
+        outcome = self.chains.outcome
+        place, known, passed = stationary_told.told(self.chains, s, formula), len(outcome.steps), len(outcome.passed)
+        if place is not None and place.misfit:
+            stationary_told.judge_place(self.chains, s, place)
+            return
         next(rule for rule in self.rules if rule(e))
+        if place is not None and len(outcome.steps) == known and stationary_told.judge_place(self.chains, s, place):  # no rule has judged it
+            del outcome.passed[passed:]
 
     def _alike(self, s: Statement) -> tuple[Statement, Statement] | None:
         r"""Of `$p_1 = p_2 = \sigma(0) = 0.5$`, of two names without a meaning and known numbers: what the second is, and that the first is the same."""
@@ -266,6 +275,10 @@ class Equations:
             self.state.unused = True  # of what has no meaning here: what differs below may hold in this case
         return bool(told.says_where(e.s.row.text, e.before, e.after) or told.is_place(e.s.row.text, e.before) and (
             self.state.read(e.s.pieces[0]) is None or words.NOT_THERE.match(e.after)))
+
+    def _condition(self, e: Equation) -> bool:
+        """`A perfect fit means $p = y$`: holds for some values only, and nothing concludes it."""
+        return conditions_said.held(self.state, self.meanings, self.suppositions, e.s, e.formula)
 
     def _sum_of_parts(self, e: Equation) -> bool:
         r"""`decompose $w = \sum_i c_i u_i$` of a variable."""

@@ -20,6 +20,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
     bounds_told,
+    conditions_said,
     convergence_told,
     eigenvalues_of_functions,
     equals_told,
@@ -384,7 +385,8 @@ class Prose:
         elif op in EQUALITIES and zeros_told.equivalent(self.chains, found, formula):
             return
         elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):
-            self.remarks.deduction(found)
+            either = len(found) == 2 and conditions_said.is_alternative(self.meanings, formula)  # `$f'(w) = 0 \iff x = 0$ or $p = y$`
+            self.remarks.deduction(found[:-1] if either and conditions_said.held(self.state, self.meanings, self.suppositions, found[-1], formula) else found)
         elif op in EQUALITIES:
             for one in found:
                 if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None \

@@ -20,6 +20,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     arguments_dropped.py  functions without what they are taken at: "write $\sigma$ for $\sigma(z)$"
     averages_told.py   losses of all samples told in words, as formulas: "the average of the loss over the minibatch"
     losses_stacked.py  the loss of one example in a cost of all, where examples are the columns of Y and A^{[L]}
+    single_examples.py  letters of one example beside numbered ones: "for one example $(x, y)$"
     samples_gathered.py  a matrix said to hold the samples under another letter
     values_described.py  names told to be the value of a function called by words
     functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
