@@ -95,6 +95,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
+    if samples_of_letter.of_singles(meanings, name, error.diagnostic.source.name):
+        return True
     if functions_taken.taken(meanings, name, error.diagnostic.source):
         return True
     if name in meanings.survey.vanishing:

@@ -22,6 +22,8 @@ _CALL = re.compile(r"(\\?[A-Za-z]+(?:_\{?\\?[A-Za-z]+\}?)?)\s*(?:\\left|\\[bB]ig
 _MARKED = re.compile(r"(\\?[A-Za-z]+)\^\{\(([a-z])\)\}")
 # Right before a list of data.
 _SAMPLE = re.compile(r"\b(?:samples?|observations?|data|dataset|measurements?|draws?|counts?|labels?|responses?|targets?|values|independent|outcomes?)(?:\s+(?:are|is|points?|of|set))?[\s(]*$", re.I)
+# `\\ell_i`, as a missing name is written.
+_COUNTED = re.compile(r"(\\?[A-Za-z]+)_(?:\{([a-z])\}|([a-z]))'*")
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\?[A-Za-z]+))")
 
 
@@ -46,19 +48,40 @@ def declare(meanings: Meanings, piece: Piece) -> bool:
 
 
 def beside_number(meanings: Meanings, piece: Piece) -> bool:
-    r"""Declare the y_i of "For a sample $y_1, \dots, y_n$" beside a y that was one number until here: it has no entries."""
+    r"""Declare the y_i of "For a sample $y_1, \dots, y_n$", or of "$N$ examples $(x_i, y_i)$", beside a y that was one number until here: it has no entries."""
     done = False
     for name in named_in(piece.syntax):
         one = meanings.context.scope.bare(name.base)
         if len(name.below) != 1 or name.above or one is None or one.kind != "quantity" or one.expr.op != "var" or not is_scalar(one.expr.shape) \
                 or any(e.sub_slots for e in meanings.context.scope.entries[name.base]):
             continue
-        end = _listed(meanings, name.base)
+        end = _listed(meanings, name.base) or _paired(meanings, name.base, name.below[0])
         v = one.expr.data
         values = r" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values else r" \in \mathbb{R}"
         if end is not None and meanings.declare(Source(rf"{name.base}_{name.below[0]}{values}, {name.below[0]} = 1, \dots, {end}", piece.source.name, piece.source.locate(0)[0])):
             done = True
     return done
+
+
+def of_singles(meanings: Meanings, name: str, source: str) -> bool:
+    r"""Give the \ell_i of "where $\ell_i$ is the loss of example $i$" its meaning, where \ell was defined for one example $(x, y)$ beside examples $(x_i, y_i)$."""
+    found = _COUNTED.fullmatch(name)
+    of = meanings.context.scope.bare(found[1]) if found is not None else None
+    if of is None or of.kind != "quantity" or of.expr.op != "let" or of.expr.data.family:
+        return False
+    letter = found[2] or found[3]
+    for v in [n.data for n in of.expr.args[0].walk() if n.op == "var" and is_scalar(n.shape) and not n.data.family]:
+        end = _paired(meanings, v.name, letter)
+        if end is not None and not any(e.sub_slots for e in meanings.context.scope.entries[v.name]):
+            meanings.declare(Source(rf"{v.name}_{letter} \in \mathbb{{R}}, {letter} = 1, \dots, {end}", source, 1))
+    return meanings.copies.declare(name, source)
+
+
+def _paired(meanings: Meanings, base: str, letter: str) -> str | None:
+    r"""The N of "examples $(x_i, y_i)$" with an index that runs to N, of which words call $(x, y)$ one."""
+    pair = rf"\(\s*(?:[^(),$]*,\s*)?{re.escape(base)}\s*_\s*\{{?{letter}\}}?\s*(?:,[^(),$]*)?\)"
+    single = base in meanings.inference.candidates.singles and re.search(pair, meanings.document.text) is not None
+    return meanings.survey.ranges.get(letter) if single else None
 
 
 def of_vector(meanings: Meanings, name: str, source: str) -> bool:

@@ -12,25 +12,27 @@ from symcheck.expr import Expr
 from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.read.documents import Formula
+from symcheck.read.syntax import Accent, Script, Symbol
 
 # Right before an equation: it is what the author comes to.
 _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|consequently|gets?|finds?|obtains?|have|has|gives?|yields?|follows?|equals?|concludes?|because|since|shows?|sees?|indeed|reads|becomes|comes\s+to|i\.\s?e\.|that\s+is)"
                         r"(?:\s+(?:that|also|again|simply|just|then|now|we|always))*\s*,?:?\s*$", re.I)
 # Between two alternatives: "$x = 0$ or $p = y$", "$x = 0$, or if $p = y$".
 _OR = re.compile(r"\s*,?\s*\bor(?:\s+(?:else|that|if|when|where|for|at|with))?\s*", re.I)
+# "At a perfect fit, $p = y$".
+_CASE = re.compile(r"(?:^|[.;:!?)]\s+|\n\s*\n|\*\*\s*)\s*(?:(?:now|then|finally|also|and)\s*,?\s+)?(?:at|in|with|when|where|once|for|under)\s+(?!all\b|every\b|each\b|any\b)[^.;:$]*,?\s*$", re.I)
 _LIST = re.compile(r"\s*,\s*")
 
 
-def held(state: State, meanings: Meanings, suppositions: Suppositions, s: Statement, formula: Formula) -> bool:
-    """Hold an equation of this kind to the end of its sentence; False of any other, and where words conclude it."""
+def held(state: State, meanings: Meanings, suppositions: Suppositions, s: Statement, formula: Formula, of_names: bool = False) -> bool:
+    """Hold an equation of this kind to the end of its sentence; False of any other, and where words conclude it. `of_names`: of two names only."""
     if len(s.pieces) != 2 or s.operators != ["="] or None in s.pieces:
         return False
     either = is_alternative(meanings, formula)
-    if not _may_be_one(state, s) and not (either and _is_no_unknown(state, s)):
+    if not _may_be_one(state, s) and not (either and not of_names and _is_no_unknown(state, s)):
         return False
     if not either and _CONCLUDED.search(formula.before):
         return False
@@ -42,7 +44,7 @@ def held(state: State, meanings: Meanings, suppositions: Suppositions, s: Statem
 
 def _may_be_one(state: State, s: Statement) -> bool:
     """Is one side a plain name with a definition, and the other a plain name on which that does not depend?"""
-    if not all(nameable(p.syntax) for p in s.pieces):
+    if not all(type(p.syntax) in (Symbol, Script, Accent) for p in s.pieces):
         return False
     a = state.read(s.pieces[0])
     b = state.read(s.pieces[1], a) if a is not None else None
@@ -60,6 +62,11 @@ def _tells(made: Expr, other: Expr) -> bool:
     return inside.op == "let" and mere.op == "var" and not free(inside.args[0]) & {mere.data.name}
 
 
+def heads_case(formula: Formula) -> bool:
+    """Does the sentence begin with what case it is of: "At a perfect fit, $p = y$,"?"""
+    return _CASE.search(formula.before) is not None
+
+
 def is_alternative(meanings: Meanings, formula: Formula) -> bool:
     """Is this formula one of several that "or" joins?"""
     formulas, at = meanings.document.formulas, meanings.at
@@ -73,4 +80,4 @@ def is_alternative(meanings: Meanings, formula: Formula) -> bool:
     return False
 
 
-__all__ = ["held", "is_alternative"]
+__all__ = ["heads_case", "held", "is_alternative"]

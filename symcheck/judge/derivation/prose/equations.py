@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import (
     descents_meant,
     introductions,
@@ -114,7 +115,7 @@ class Equations:
             self._minimizer, self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
-            self._condition, meaning.begin_best, meaning.begin_meaning, meaning.descent, operators.data_model, meaning.for_some, meaning.start, meaning.where_zero, meaning.asserted, meaning.hypothesis,
+            meaning.begin_best, meaning.begin_meaning, meaning.descent, operators.data_model, meaning.for_some, meaning.start, meaning.where_zero, meaning.asserted, meaning.hypothesis,
             meaning.solved_too, meaning.solution, meaning.hoped, meaning.definition, meaning.drawn, meaning.claim)
 
     @property
@@ -145,7 +146,12 @@ class Equations:
         if place is not None and place.misfit:
             stationary_told.judge_place(self.chains, s, place)
             return
+        if (not self.state.equations or conditions_said.is_alternative(self.meanings, formula) or conditions_said.heads_case(formula)) and conditions_said.held(
+                self.state, self.meanings, self.suppositions, s, formula, of_names=True):
+            return
         next(rule for rule in self.rules if rule(e))
+        if any(step.verdict.word == V.DIFFERENT for step in outcome.steps[known:]) and conditions_said.held(self.state, self.meanings, self.suppositions, s, formula):
+            del outcome.steps[known:]
         if place is not None and len(outcome.steps) == known and stationary_told.judge_place(self.chains, s, place):  # no rule has judged it
             del outcome.passed[passed:]
 
@@ -275,10 +281,6 @@ class Equations:
             self.state.unused = True  # of what has no meaning here: what differs below may hold in this case
         return bool(told.says_where(e.s.row.text, e.before, e.after) or told.is_place(e.s.row.text, e.before) and (
             self.state.read(e.s.pieces[0]) is None or words.NOT_THERE.match(e.after)))
-
-    def _condition(self, e: Equation) -> bool:
-        """`A perfect fit means $p = y$`: holds for some values only, and nothing concludes it."""
-        return conditions_said.held(self.state, self.meanings, self.suppositions, e.s, e.formula)
 
     def _sum_of_parts(self, e: Equation) -> bool:
         r"""`decompose $w = \sum_i c_i u_i$` of a variable."""
