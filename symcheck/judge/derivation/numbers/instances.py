@@ -48,6 +48,8 @@ _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one
 _FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has|"
                     r"(?:changes?|jumps?|rises?|drops?|falls?|moves?|increases?|decreases?|grows?|shifts?)\s+(?:there\s+)?(?:by|to)|"
                     r"(?:slope|derivative|gradient|output|prediction|loss|residual|error|jump|change|value)(?:\s+(?:there|of\s+\$[^$]*\$|at\s+\$[^$]*\$))?\s+(?:is|equals))\b", re.I)
+# "Step 2:", "In the second iteration".
+_LATER_STEP = re.compile(r"\b(?:steps?|iterations?|rounds?|updates?|epochs?|passe?s?)\s+(?:number\s+)?\$?(?:[2-9]|two|three|four)\b|\b(?:second|third|fourth|fifth|2nd|3rd)\s+(?:\w+\s+)?(?:step|iteration|round|update|epoch|pass)\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
 # Words of other numbers than those given before.
@@ -71,6 +73,8 @@ class Instances(AtNumbers, PointsListed):
         found = self.found(a, b)
         if found is not None and not found.right and self._held_before(a, b):
             return Verdict(V.UNDECIDED, "it holds before the last step, and the words do not say after which it is meant")
+        if found is not None and not found.right and self.moved_from[0] != self.part and _LATER_STEP.search(self.state.paragraph):
+            return Verdict(V.UNDECIDED, "what the steps before this one came to is not known")
         if found is None and (v := self.put(a, b) or self._taken(a, b)) is not None:
             return v
         if found is not None and not found.right:

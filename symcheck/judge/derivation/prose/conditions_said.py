@@ -43,12 +43,12 @@ def held(state: State, meanings: Meanings, suppositions: Suppositions, s: Statem
 
 
 def _may_be_one(state: State, s: Statement) -> bool:
-    """Is one side a plain name with a definition, and the other a plain name on which that does not depend?"""
+    """Is this a plain name with a definition that is equal to a plain name on which it does not depend? Of a variable on the left its value would be told."""
     if not all(type(p.syntax) in (Symbol, Script, Accent) for p in s.pieces):
         return False
     a = state.read(s.pieces[0])
     b = state.read(s.pieces[1], a) if a is not None else None
-    return b is not None and a.shape == b.shape and (_tells(a, b) or _tells(b, a))
+    return b is not None and a.shape == b.shape and _tells(a, b)
 
 
 def _is_no_unknown(state: State, s: Statement) -> bool:

@@ -76,6 +76,8 @@ from symcheck.text import Source, SymcheckError
 # "On the right branch, $w > 0$, ..", "in the active region ($z > 0$)": of what is said there.
 _ON_PART = re.compile(r"\b(?:on|in|along)\s+(?:the|its|this|that)\s+(?:[\w-]+\s+){0,2}(?:branch|side|half(?:-?\s?(?:line|axis|space))?|piece|part|region|regime|interval)\s*,?\s*"
                       r"(?:\(|where|with|for|when|i\.\s?e\.,?|that\s+is,?)?\s*$", re.I)
+# "we can pick a $w$ with $e^w < y$", "there are $x$ with": of some values.
+_EXISTS = re.compile(r"(?:\b(?:can|could|may)\s+(?:always\s+|also\s+|then\s+)?(?:pick|choose|find|take)|\bthere\s+(?:is|are|exists?))\b[^.;]*\b(?:with|where|(?:such|so)\s+that|for\s+which)\s*$", re.I)
 # "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
 _LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
 
@@ -340,7 +342,7 @@ class Prose:
             return True
         if inequalities.is_order(s) and _IF_AND_ONLY_IF.match(formula.after):
             return True  # nothing is supposed by one side of an equivalence
-        if words.IF.search(formula.before) or _ON_PART.search(formula.before) or self.meanings.survey.is_case(s) \
+        if words.IF.search(formula.before) or _ON_PART.search(formula.before) or _EXISTS.search(re.sub(r"\$[^$]*\$", " § ", sentence)) or self.meanings.survey.is_case(s) \
                 or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and (self.meanings.survey.is_between_others(s) or self._is_beside_kink(s)) \
                 or words.FOR_CASE.search(formula.before) and (words.CASE_LEADS.match(formula.after) or formula.after.strip() == ",") and self._is_of_argument(s) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
