@@ -68,13 +68,17 @@ class Instances(AtNumbers, PointsListed):
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a = b` at these numbers; None where that is not what it says or cannot be evaluated."""
+        v = self._judged(a, b)
+        if v is not None and v.word == V.DIFFERENT and self.moved_from[0] != self.part and _LATER_STEP.search(self.state.paragraph):
+            return Verdict(V.UNDECIDED, "what the steps before this one came to is not known")
+        return v
+
+    def _judged(self, a: Piece, b: Piece) -> Verdict | None:
         if not self.open or a is b or not self._of_values(a, b):
             return None
         found = self.found(a, b)
         if found is not None and not found.right and self._held_before(a, b):
             return Verdict(V.UNDECIDED, "it holds before the last step, and the words do not say after which it is meant")
-        if found is not None and not found.right and self.moved_from[0] != self.part and _LATER_STEP.search(self.state.paragraph):
-            return Verdict(V.UNDECIDED, "what the steps before this one came to is not known")
         if found is None and (v := self.put(a, b) or self._taken(a, b)) is not None:
             return v
         if found is not None and not found.right:

@@ -18,7 +18,7 @@ from symcheck.read.documents import Formula
 from symcheck.read.syntax import Accent, Script, Symbol
 
 # Right before an equation: it is what the author comes to.
-_CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|consequently|gets?|finds?|obtains?|have|has|gives?|yields?|follows?|equals?|concludes?|because|since|shows?|sees?|indeed|reads|becomes|comes\s+to|i\.\s?e\.|that\s+is)"
+_CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|consequently|gets?|finds?|obtains?|have|has|gives?|yields?|follows?|equals?|concludes?|because|since|shows?|sees?|indeed|reads|becomes|comes\s+to|i\.\s?e\.|that\s+is|(?:this|it|which)\s+is)"
                         r"(?:\s+(?:that|also|again|simply|just|then|now|we|always))*\s*,?:?\s*$", re.I)
 # Between two alternatives: "$x = 0$ or $p = y$", "$x = 0$, or if $p = y$".
 _OR = re.compile(r"\s*,?\s*\bor(?:\s+(?:else|that|if|when|where|for|at|with))?\s*", re.I)
