@@ -37,13 +37,13 @@ def _words(meanings: Meanings, formula: Formula) -> str:
 
 
 def _told_equal(meanings: Meanings, names: set[str]) -> bool:
-    """Does a formula among the words since the laws say that one of these names is made of others?"""
+    """Does a formula among the words say of one of these names, after its law, that it is made of others?"""
     formulas, k = meanings.document.formulas, meanings.at
-    for f in reversed(formulas[max(0, k - 4):k + 1]):
-        if any(r"\sim" in row.text for row in f.rows) and f is not formulas[k]:
-            return False
+    drawn = set()
+    for f in formulas[:k + 1]:
+        drawn |= {name for row in f.rows if r"\sim" in row.text for name in _LETTER.findall(re.split(r"\\mid|\||\\sim", row.text)[0])}
         said = _SIDES.match(f.rows[0].text) if len(f.rows) == 1 and not f.display else None
-        if said is not None and said[1] in names and {*_LETTER.findall(said["other"])} & names - {said[1]}:
+        if said is not None and said[1] in names & drawn and {*_LETTER.findall(said["other"])} & names - {said[1]}:
             return True
     return False
 

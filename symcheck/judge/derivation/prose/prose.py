@@ -15,7 +15,7 @@ from symcheck.judge.derivation.chains import (
 )
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
-from symcheck.judge.derivation.names import assumptions, dependence_told, diagonals_told, functions_told, lengths, steady
+from symcheck.judge.derivation.names import assumptions, diagonals_told, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
@@ -122,7 +122,6 @@ class Prose:
         self.meanings.recursions.heard(formula.before)
         self.models_anew.heard()
         penalties_told.heard(self.meanings, formula)
-        dependence_told.heard(self.meanings, formula)
         self.equations.words += " " + formula.before
         if self.equations.words.strip(" .,;:\n") or not formula.display:
             self.state.prose = self.equations.words
