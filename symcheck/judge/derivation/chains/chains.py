@@ -30,7 +30,6 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
-from symcheck.judge.derivation.numbers import told_beside
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.relations import (
     limits_told,
@@ -271,7 +270,7 @@ class Chains:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
         if verdict.word == V.DIFFERENT and (
                 why := doubts.of_steps(verdict, self.meanings.document.text) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
-                                     else None, piece) or doubts.of_plain_numbers(self.meanings.document, self.meanings.at, self._names(s)) or told_beside.unused(self, s, k)
+                                     else None, piece) or doubts.of_plain_numbers(self.meanings.document, self.meanings.at, self._names(s))
                 or doubts.of_axis(self.meanings.document, [e for p in s.pieces if p is not None and (e := self.state.read(p)) is not None])):
             verdict = Verdict(V.UNDECIDED, why)
         for p in s.pieces if verdict.right and self.state.unsure else ():  # a line about it is right: it is what the author means

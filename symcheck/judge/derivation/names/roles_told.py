@@ -39,11 +39,13 @@ def heard(meanings: Meanings, formula: Formula) -> None:
 
 
 def _has_formula(meanings: Meanings, name: str, formula: Formula) -> bool:
-    """Does an equation of the document begin with this name, or one in the same sentence hold it?"""
+    """Does an equation of the document begin with this name, or one before it or in the same sentence hold it?"""
     own = re.compile(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])")
     formulas, at = meanings.document.formulas, meanings.at
     if any(own.match(row.text.strip()) and re.match(r"\s*(?:\([^()]*\)\s*)?:?=", row.text.strip()[len(name):]) for f in formulas for row in f.rows):
         return True
+    if any("=" in row.text and own.search(row.text) for f in formulas[:at] for row in f.rows):
+        return True  # what it is the minimizer of is written in it
     sentence = [formula]
     for f in formulas[at + 1:at + 5]:
         if re.search(r"[.!?](?:\s|$)", f.before):

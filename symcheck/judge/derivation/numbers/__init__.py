@@ -7,7 +7,6 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     points_listed.py  data told as a list without names, "the points $(1, 2)$ and $(2, 3)$"
     data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"
     at_numbers.py  the value of both sides of a link at these numbers
-    told_beside.py  numbers that a formula of the paragraph gives a name, and that were not put in
     tried.py      links tried at several values of the names without numbers
     moved.py      names with numbers that a formula in pieces moves, `\hat y(x_1) = \max(0, x_1 - 2)` after `x = (1, 2)`
     instances.py  links judged at the numbers of an example

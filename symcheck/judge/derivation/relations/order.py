@@ -113,7 +113,7 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
         return Verdict(V.UNDECIDED, f"no value can be computed: {reason}")
     if seen >= 100 and strict:
         try:
-            if equal_at := where_equal.told(where_equal.Sides(q, regular, SINGULAR), x, y, saturates=saturates):
+            if equal_at := where_equal.told(where_equal.Sides(q, regular, SINGULAR, f"{state.text_so_far} {state.around}"), x, y, saturates=saturates):
                 return Verdict(V.UNDECIDED, where_equal.EVIDENCE, message=f"the sides are equal at {equal_at}: the relation is not strict where that may be")
         except (Unsupported, TooLarge) as reason:
             return Verdict(V.UNDECIDED, f"no value can be computed: {reason}")

@@ -6,6 +6,8 @@ is near the point at which the sides differ least. An order that fails at such v
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from symcheck.expr import Expr
@@ -31,8 +33,8 @@ EVIDENCE = "the sides are equal at some values"
 class Sides:
     """The two sides of an order with what is supposed of their names, and the matrices that have an inverse."""
 
-    def __init__(self, q, regular: list[Array], singular: float):
-        self.q, self.regular, self.singular = q, regular, singular
+    def __init__(self, q, regular: list[Array], singular: float, said: str = ""):
+        self.q, self.regular, self.singular, self.said = q, regular, singular, said
         self.people, self.dims, self.least = numeric.people_of(q, q.lhs, q.rhs)
 
     def drawn(self, k: int, spread: str) -> Evaluation:
@@ -44,12 +46,25 @@ class Sides:
         evaluation.memo.clear()
         field.valid[:] = True
         obedience.check(evaluation, {*self.people.variables}, [(c.relation, c.residual) for c in self.people.constraints])
+        for v in self.people.variables:
+            if is_told_nonzero(v.data.name, self.said):
+                field.valid &= np.abs(evaluation.values[v][0]).reshape(POINTS, -1).max(axis=1, initial=0) > 1e-2
         a, b = (numeric.points_of(evaluation(e), field) for e in (self.q.lhs, self.q.rhs))
         for m in self.regular:
             values = evaluation(m)
             field.valid &= np.abs(np.linalg.det(values) if values.ndim == 3 else values) > self.singular
         gaps = (a - b).min(axis=1)
         return np.where(field.valid, gaps, np.nan), np.maximum(1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
+
+
+def is_told_nonzero(name: str, said: str) -> bool:
+    r"""Do the words call a name nonzero, "for every nonzero $v$", `v \in \mathbb{R}^d \setminus \{0\}`, `v \ne 0`?"""
+    letter = rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])"
+    base = rf"(?<![A-Za-z\\]){re.escape(name.partition('_')[0])}(?![A-Za-z])"
+    if re.search(rf"\bnot\s+(?:all|every)\b(?:\s+of)?(?:\s+the)?\s*\$\s*{base}[^$]*\$\s*(?:\w+\s+)?(?:zero|0|vanish)", said) is not None:
+        return True
+    return re.search(rf"\b(?:non-?\s?zero|non-?trivial)\b[^$.;]{{0,30}}\$\s*{letter}|{letter}[^$]*?(?:\\neq?(?![A-Za-z])|\\not\s*=|\\setminus\s*\\\{{)\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{?\s*)?0|"
+                     rf"{letter}[^$]*\$\s*(?:is|be|are|was)?\s*(?:a\s+)?(?:non-?\s?zero\b|not\s+(?:the\s+)?zero\b)", said) is not None
 
 
 @np.errstate(all="ignore")

@@ -13,7 +13,7 @@ _TIES = (r"(?<!un)(?<!not )correlat(?:ed|ion|es?)\b(?!\s+matri)|\bcovarian(?:ce|
          r"\bcomonoton\w*|\b(?:always|opposite)\b|\bnegat(?:ive|ion|ed)\s+of\b|\bminus\b|\bone\s+another\b|\beach\s+other\b|\bmoves?\s+with\b|\bnothing\s+but\b")
 _TIE = re.compile(_TIES, re.I)
 # Words that say the contrary, and are no tie.
-_APART = re.compile(r"\bindependent\s+cop(?:y|ies)\b|\bindependent(?:ly)?\s+(?:of|from)\s+(?:each\s+other|one\s+another)|\bindependen(?:t|ce|tly)\b|\buncorrelated\b|\bidentically\b|\bindependent\s+cop(?:y|ies)\b|\bmutually\b|\bzero\s+covariance\b|\btogether\s+with\b", re.I)
+_APART = re.compile(r"\bindependent\s+cop(?:y|ies)\b|\bindependent(?:ly)?\s+(?:of|from)\s+(?:each\s+other|one\s+another)|\bindependen(?:t|ce|tly)\b|\buncorrelated\b|\bidentically\b|\bindependent\s+cop(?:y|ies)\b|\bmutually\b|\bzero\s+covariance\b|\btogether\s+with\b|\bput(?:ting)?\s+(?:it|this|that|these|them|all|everything)\s+(?:all\s+)?together\b|\btak(?:en|ing)\s+together\b", re.I)
 _DENIED = re.compile(r"\b(?:not|no|never|neither|nor|without|whether|if)\b|n['’]t\b", re.I)
 _INDEPENDENT = re.compile(r"\b(?:not|no\s+longer|never)\s+(?:\w+\s+)?(?:independent|uncorrelated)|\bn['’]t\s+independent", re.I)
 _TELLS_MOMENT = re.compile(r"\b(?:where|with|such\s+that|having|have|has|assume|suppose|and|so\s+that|because|since|as)\s*$|,\s*$", re.I)
@@ -23,6 +23,10 @@ _PLAIN = re.compile(r"(?:(?:then|so|thus|hence|therefore|consequently|also|and|n
                     r"we|have|get|obtain|find|see|conclude|know|since|because|as|by\s+independence|both|these|they|two|are|is|be|let|for|the|sum|difference|mean|variance|law|distribution|of|a|an|linear|combination|map|"
                     r"transform(?:ation)?|follows?|distributed|gaussian|normal|again|with|it|which|independent(?:ly)?|variables?|random|draws?|vectors?|numbers?|scaled|scaling|multiple|property|independence|closed|under|sums?|"
                     r"i\.?i\.?d\.?|implies|write|up|same|stability|affine|standard|jointly|noise|writing|using|summing|adding|definition|where)\b|[\s,:;.()*§-])*", re.I)
+# Beginnings of a sentence that name no case, and words that name one.
+_LEADS = re.compile(r"\b(?:in\s+(?:total|particular|short|summary|symbols|fact|addition|other\s+words|general|sum)|on\s+the\s+(?:other|one)\s+hand|for\s+(?:example|instance)|it\s+is\s+easy\s+to\s+see)\b", re.I)
+_CASE = re.compile(r"§|\b(?:under|given|for|with|without|once|after|if|when\w*|on|in|within|among|at|upon|until|unless|while|having|seen|seeing|condition\w*|observ\w*|fix\w*|hypothes\w+|groups?|cases?|suppos\w+|assum\w+|imagine|would|could|might|"
+                   r"nice|think|thinks?|not|no|never|wrong\w*|mistake\w*|myth|claim\w*|conditional\w*|instead|students?)\b|n['’]t\b", re.I)
 # In the words since the laws were told: a name is known, or another law may hold.
 _KNOWN = re.compile(r"\b(?:giv(?:en|ing)|observ\w+|condition\w*|fix(?:ed|ing)?|hypothes[ie]s|alternative|posterior|measur\w+|reveal\w*|learn(?:ed|t)?|once|after|known|shifted|suppose|imagine|assum\w+|seen|saw|happens?)\b", re.I)
 
@@ -41,7 +45,8 @@ def tells_moment(before: str, formula: str) -> bool:
 
 def concludes(sentence: str, since: str) -> bool:
     """Does a sentence conclude from the laws as they were told? `since`: the words since then."""
-    return _PLAIN.fullmatch(re.sub(r"\$[^$]*\$", " § ", sentence)) is not None and _KNOWN.search(since) is None
+    said = re.sub(r"\$[^$]*\$", " § ", sentence)
+    return (_PLAIN.fullmatch(said) is not None or _CASE.search(_LEADS.sub(" ", said)) is None) and _KNOWN.search(since) is None
 
 
 __all__ = ["concludes", "tells_moment", "ties"]
