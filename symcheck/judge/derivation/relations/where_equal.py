@@ -105,14 +105,14 @@ def _nearest(sides: Sides, k: int, radius: float) -> str | None:
     gaps, _ = sides.gaps(evaluation)
     if not moved or not np.isfinite(gaps).any():
         return None
-    usual = np.nanmedian(np.abs(gaps))
+    usual, bound = np.nanmedian(np.abs(gaps)), radius
     for _ in range(_ROUNDS):
         best = int(np.nanargmin(gaps))
         for v, levels in evaluation.values.items():
             a = levels[0]
             a[:] = a[best].copy()
             if v in moved:
-                a[1:] = a[1:] + radius * rng.normal(size=a[1:].shape)
+                a[1:] = np.clip(a[1:] + radius * rng.normal(size=a[1:].shape), -bound, bound)  # what vanishes far out is never met
         gaps, _ = sides.gaps(evaluation)
         if not np.isfinite(gaps).any():
             return None
