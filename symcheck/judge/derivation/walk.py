@@ -24,6 +24,7 @@ from symcheck.judge.derivation.names import (
     any_member,
     data_listed,
     data_models,
+    dependence_told,
     entries_listed,
     instances_given,
     laws_told,
@@ -33,6 +34,7 @@ from symcheck.judge.derivation.names import (
     numbers_from_here,
     one_example,
     parameters_below,
+    roles_told,
     units_on_line,
     without_number,
 )
@@ -206,6 +208,8 @@ class Walk:
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
+        dependence_told.heard(self.meanings, formula)
+        roles_told.heard(self.meanings, formula)
         self.state.doubts.loose |= extremes_of_spectra.in_words(self.meanings.document).get(number, frozenset())
         self.posterior_moments.before(formula)
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line

@@ -65,6 +65,8 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     classes_told.py  the class of a sample that words alone introduce
     chances_told.py  laws told by the chances of values
     data_models.py      data told by a model with noise, where the document differentiates by its parameters
+    roles_told.py    names that words call a minimizer, an eigenvector, a fixed point, and that no formula defines
+    dependence_told.py  random names that words tie to each other after their laws
     since_told.py  what words have changed since a function or the laws were told
     models_told_anew.py  data with a law of which a later part tells another model
     batches.py  sets of indices that words alone introduce

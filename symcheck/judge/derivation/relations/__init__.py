@@ -2,6 +2,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
 
     links.py             one link of a chain: `=`, and which module answers for the other relations
     order.py             \le, \ge, <, >, \approx
+    where_equal.py       values at which the sides of a strict order are equal, `12 w^2 > 0` at w = 0
     memberships.py       `a \in \mathbb{R}^{m \times n}`: shapes stated as sets
     proportional.py      \propto in a named variable
     updates.py           \leftarrow, and `w = w - ..`

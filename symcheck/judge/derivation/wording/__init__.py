@@ -13,6 +13,8 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     cases_told.py    cases told without a formula: "on positive examples", "to the right of $1$"
     functions_named.py     functions called by words: "the sigmoid $g$"
     drawn_index.py    how the words draw an index
+    roles_told.py     names that words call what solves something: "let $v$ be the corresponding eigenvector"
+    dependence.py     words that tie random names to each other, or say that one is known
     uniform_laws.py   uniform laws of an index: `I \sim \mathrm{Unif}\{1, \dots, n\}`
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_held.py    a matrix told to have vectors of another letter as its rows or columns
