@@ -60,6 +60,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     samples_of_letter.py  the x_i beside the x of p(x), of which the document declares neither
     samples_anew.py  samples that have another shape from a later part on
     lines_held.py    matrices defined by lines of another letter, as words tell them
+    ranks.py         ranks that words give to matrices, assumed: "of rank $p$", "because $A$ has full column rank"
     rows_told.py     samples that words call rows: written as rows or as columns
     laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law
     classes_told.py  the class of a sample that words alone introduce
