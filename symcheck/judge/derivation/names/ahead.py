@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.names import diagonals_told, inner_values, lengths, samples
 from symcheck.judge.derivation.names.defining import DEPTH, define
 from symcheck.judge.derivation.names.usage import Name, named_in
@@ -291,13 +291,28 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
             continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i
         if number > meanings.at and arguments(s.pieces[0].syntax) and _stands_alone(meanings, name) and not inner_values.is_one(meanings, s.pieces[0].syntax):
             continue
-        if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
+        if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name or _is_by_entries(name, s.text(0)) or number == meanings.at and _is_of_vectors(meanings, name, s)):
             meanings.depth += 1
             try:
                 return define(meanings, meanings.with_member(s), bare=True) is None
             finally:
                 meanings.depth -= 1
     return False
+
+
+def _is_by_entries(name: str, head: str) -> bool:
+    r"""Is this `M_{ij}`, the head of what the entries of a matrix M are?"""
+    found = re.fullmatch(rf"\s*{_FONTS}{re.escape(name)}\s*\}}?\s*_\s*\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}\s*", head)
+    return found is not None and found[1] != found[2]
+
+
+def _is_of_vectors(meanings: Meanings, name: str, s: Statement) -> bool:
+    r"""Is this the `m_i = \mathbb{1}[a_i > 0]` of a vector m, made of entries of vectors?"""
+    head = re.fullmatch(rf"\s*{_FONTS}{re.escape(name)}\s*\}}?\s*_\s*\{{?\s*([a-z])\s*\}}?\s*", s.text(0))
+    right = s.row.text[s.pieces[1].syntax.span.start:] if head is not None and s.pieces[1] is not None else ""
+    letters = re.findall(rf"(\\?[A-Za-z]+)\s*\}}?\s*_\s*\{{?\s*{head[1]}\s*\}}?(?![A-Za-z])", right) if right else []
+    known = [meanings.shaped(x) for x in letters]
+    return bool(known) and all(e is not None and e.op in ("var", "let") and is_vector(e.shape) and not e.data.family for e in known)
 
 
 def _is_entry_of_one(name: str, head: str) -> bool:

@@ -16,7 +16,9 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.prose import convergence_of_vectors, fixed_points
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.judging import judge
+from symcheck.judge.orders import known_sign
 from symcheck.judge.verdict import Verdict
+from symcheck.tensor.signs import UNKNOWN
 
 _GREATEST = r"\\lambda\s*_\s*\{?\s*\\?(?:max|mathrm\s*\{\s*max\s*\}|text\s*\{\s*max\s*\})\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*\((?P<matrix>.+?)(?:\\right|\\[bB]igr?)?\)"
 _BOUND = re.compile(rf"\s*(?:(?P<over>.+?)\s*/\s*{_GREATEST}|\\[dt]?frac\s*\{{(?P<numerator>[^{{}}]+)\}}\s*\{{\s*{_GREATEST.replace('matrix', 'below')}\s*\}})\s*[.,;]?\s*")
@@ -37,7 +39,7 @@ def judged(chains: Chains, s: Statement, clause: str, both: bool, sure: bool) ->
     if matrix is None or above is None or rate is None or rate.op != "var" or not is_scalar(above.shape) or len(matrix.shape) != 2 or matrix.shape[0] != matrix.shape[1] or is_scalar(matrix.shape):
         return False
     slope = _slope(chains)
-    if slope is None or slope.shape != matrix.shape:
+    if known_sign(matrix) == UNKNOWN or slope is None or slope.shape != matrix.shape:
         return False
 
     def multiplies(k: Expr) -> bool:
