@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import is_error, is_operator, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording import matrices_named, words
 from symcheck.read.context import Context, Piece
 from symcheck.read.documents import Document
 from symcheck.read.names import STARS, base_of, is_transpose, label, parts, spelled
@@ -113,6 +113,9 @@ class Usage:
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and (
                         words.APPOSITION.match(formula.before) or _is_total(found)):
                     self.models.add(len(self.rows) - 1)
+        for bare, found in self.uses.items():
+            if any(u.called for u in found) and matrices_named.is_matrix(bare, document.text):  # `H (w - c)` is a product
+                self.uses[bare] = [replace(u, called=False) for u in found]
         for bare in [b for b, k in self.defined.items() if self._is_example(b, k)]:
             del self.defined[bare]
         marked = {u.name.base: m[1] for found in self.uses.values() for u in found[:1]

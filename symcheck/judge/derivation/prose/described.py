@@ -200,8 +200,8 @@ class Described:
                 self.suppositions.scoped(said)
             elif self.suppositions.of_its_own(formula):
                 self.suppositions.standing.take(said, formula)
-            else:
-                assumptions.suppose(self.meanings, said)
+            elif not assumptions.suppose(self.meanings, said) and name is not None and self.meanings.shaped(name) is None:
+                self.meanings.pending.append((said, False))  # of a matrix that formulas after these words use
 
     def _predicate(self, row: Source, formula: Formula) -> None:
         """`If $A$ is a column of ones`: its value to the end of the sentence; what else is supposed of an array in words leaves open what differs."""
