@@ -2,6 +2,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
 
     meanings.py      declarations and definitions, wherever the document has them
     defining.py      definitions taken in
+    around_place.py  functions defined by their own value at a place, `J(w) = J(w^*) + ..`
     letters_taken.py  the letters that a function is defined for, as its right side takes them
     shapes_made.py   the shape of what a definition makes, where its right side leaves it open
     composed.py      names made of functions without a formula, once these get one

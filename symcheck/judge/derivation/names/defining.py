@@ -10,6 +10,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names import (
+    around_place,
     composed,
     fresh,
     functions_anew,
@@ -57,7 +58,19 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                                and x in indices(s.pieces[0].syntax)}
     meanings.state.doubts.sizes.update((size, (meanings.state.part, False)) for size in _sizes_of_any(meanings, s))
     try:
-        return _define(meanings, s, bare)
+        kept = meanings.context.copy()
+        if (around := around_place.rewritten(meanings, s)) is None:
+            return _define(meanings, s, bare)
+        composed.remember(meanings)
+        around_place.without_function(meanings.context, s)
+        fault = _define(meanings, around, bare)
+        if fault is None and not around_place.is_consistent(meanings, s):
+            fault = fail("not-in-language", "this defines a function by its own value, which the right side does not have there", s.row)
+        if fault is not None:
+            meanings.context.__dict__.update(kept.__dict__)
+        else:
+            around_place.forget_derivatives(meanings.state, kept, s)
+        return fault
     finally:
         meanings.context.ranges = {}
 
