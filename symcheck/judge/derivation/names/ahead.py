@@ -13,7 +13,7 @@ from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, labels_of
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements, written
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording import matrices_named, told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document, Formula
 from symcheck.read.elaborate_superscripts import integer
@@ -102,6 +102,8 @@ def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) 
 def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
     formula = meanings.document.formulas[k]
+    if matrices_named.is_decomposition(formula.before, formula.after):
+        return True  # `the eigendecomposition $H = Q \Lambda Q^\top$` of any such H
     if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
             or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name):
         return True

@@ -109,7 +109,7 @@ class Usage:
                 if not formula.display and words.FITTED.search(formula.before) and any(s.operators[:1] == [r"\approx"] for s in found):
                     continue  # "we fit $y \\approx \\theta x$": any one of the samples
                 self.rows.append(Row(row, k, formula.display, found))
-                self._take(context, found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
+                self._take(context, found, len(self.rows) - 1, not formula.display and (words.KINK_IS.search(formula.before) is not None or matrices_named.is_decomposition(formula.before, formula.after)))
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and (
                         words.APPOSITION.match(formula.before) or _is_total(found)):
                     self.models.add(len(self.rows) - 1)

@@ -16,6 +16,11 @@ _FORM = (r"\((?P<a>[^()]+)\)\s*\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\mathsf\s*\
 # `H(w) = ..`: a function, of matrices maybe.
 _OF_LETTER = r"(?<![A-Za-z\\])%s\s*\(\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?\\?[A-Za-z]+\s*\}?\s*\)\s*&?\s*:?="
 
+# "the eigendecomposition", right before `H = Q \\Lambda Q^\\top`; "be its singular value decomposition", right after it.
+_DECOMPOSITIONS = r"(?:eigen[-\s]?(?:value\s+)?|spectral\s+|singular[-\s]+value\s+)(?:decomposition|factori[sz]ation)|diagonali[sz]ation|\bSVD"
+_DECOMPOSITION = re.compile(rf"(?:{_DECOMPOSITIONS})[\s,:(]*$", re.I)
+_IS_DECOMPOSITION = re.compile(rf"^[\s,]*(?:(?:be|is|denotes?)\s+)?(?:the|its|an?)\s+(?:(?:thin|full|compact|reduced)\s+)?(?:{_DECOMPOSITIONS})\b", re.I)
+
 
 def is_matrix(letter: str, text: str) -> bool:
     """Does the document call this letter a matrix, or write a quadratic form with it?"""
@@ -28,4 +33,9 @@ def is_matrix(letter: str, text: str) -> bool:
     return any(letter in m[0] for m in named) or any(re.sub(r"\s", "", m["a"]) == re.sub(r"\s", "", m["b"]) for m in re.finditer(_FORM % (_FONT + name), text))
 
 
-__all__ = ["is_matrix"]
+def is_decomposition(before: str, after: str) -> bool:
+    r"""Do the words beside `H = Q \Lambda Q^\top` call it a decomposition? Then it holds for any such H, and is no definition of it."""
+    return _DECOMPOSITION.search(before) is not None or _IS_DECOMPOSITION.match(after) is not None
+
+
+__all__ = ["is_decomposition", "is_matrix"]
