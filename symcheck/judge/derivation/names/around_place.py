@@ -59,6 +59,12 @@ def rewritten(meanings: Meanings, s: Statement) -> Statement | None:
     if not meanings.declare(Source(rf"{number} \in \mathbb{{R}}", s.row.name, s.line())):
         return None
     at, of = value["place"].strip(), meanings.shaped(call["letter"].strip())
+    known = meanings.shaped(at)
+    entry = next((e for e in meanings.context.scope if e.expr is known), None) if known is not None and known.op == "let" and known.args[0] is of else None
+    if entry is not None:  # taken for another name of the letter, which it is no more: the optimum of something else may be meant by that
+        meanings.context.scope.drop(entry)
+        meanings.context.definitions.pop(known.data, None)
+        meanings.context.remembered = {}
     if meanings.shaped(at) is None and of is not None:
         meanings.declare(Source(models.declaration(at, of), s.row.name, s.line()))
     try:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import names_in
 from symcheck.read.assumptions import rebuild
@@ -87,6 +87,20 @@ def follow(meanings: Meanings, old: Expr, new: Expr, told: bool) -> None:
         rebuild(context, entry, before.data, before.data, after, passing=True)
         state.gradients[:] = [g._replace(f=after) if g.f is before else g for g in state.gradients]
         context.remembered = {}
+
+
+def forget_optima(meanings: Meanings, params: tuple[Variable, ...]) -> None:
+    r"""Forget what `w^*` and `\tilde w` were, once words begin another function of w: those of it are other places, and what was set up for w was for the first."""
+    context, state = meanings.context, meanings.state
+    for p in params:
+        letter = rf"(?:\\(?:mathbf|boldsymbol|bm)\s*\{{?\s*)?{re.escape(p.name)}\s*\}}?"
+        marked = re.compile(rf"\\(?:wide)?(?:tilde|hat|bar)\s*\{{?\s*{letter}\s*\}}?|{letter}\s*[\^_]\s*\{{?\s*(?:\*|\\star|\\ast)\s*\}}?")
+        for entry in [e for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op in ("var", "let") and not e.expr.data.family and marked.fullmatch(e.name)]:
+            context.scope.drop(entry)
+            context.definitions.pop(entry.expr.data, None)
+        state.solved = {x: y for x, y in state.solved.items() if x.data != p}
+        state.equations[:] = [e for e in state.equations if p.name not in names_in(e.lhs) | names_in(e.rhs)]
+    context.remembered = {}
 
 
 def _exchanged(e: Expr, old: Expr, new: Expr) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr, Index
+from symcheck.expr import Expr, Index, Variable
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
@@ -95,9 +95,12 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     composed.remember(meanings)
     line, before = shapes_made.as_row(meanings, s) or shapes_made.as_column(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
     general: tuple[Entry, ...] = ()
+    begun: tuple[Variable, ...] = ()  # what a function takes that words begin anew
     if (another := given_anew.renamed(meanings.state, s)) is not None:
         if (value := meanings.state.read(s.pieces[1])) is not None and given_anew.is_example(meanings.state, s, another, value):
             general = instances_given.entries_of(meanings, another)
+        elif words.BEGINS.search(words.SENTENCES.split(words.ABBREVIATION.sub("", meanings.state.said))[-1]):
+            begun = next((e.params for e in meanings.context.scope if e.expr is another), ())
         forget(meanings, another)
         before = None
     for entry in fresh.other_density(meanings.state, s.pieces[0].syntax):
@@ -161,6 +164,8 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
             meanings.state.doubts.found(*s.pieces[:2])
             name = named(meanings, s)
             if name is not None and another is not None:
+                if begun:
+                    composed.forget_optima(meanings, begun)
                 composed.follow(meanings, another, name, _changes_model(meanings, name, another))
                 instances_given.remember(meanings, general, name)
             if name is not None:
