@@ -39,6 +39,8 @@ _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 # `\\mathcal{N}(\\mu, \\sigma^2)`, with the square of a letter alone; what begins a part about other data.
 _OF_NUMBERS = r"\\sim\s*(?:\\(?:mathcal|mathrm|text)\s*\{?\s*)?N\s*\}?\s*(?:\\left)?\(\s*%s\s*,\s*\\?[A-Za-z]+\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:\\right)?\)"
 _ANOTHER_LAW = re.compile(r"\b(?:now|instead|next|multivariate|general(?:ly|i[sz]\w+)?|in\s+(?:several|more|many|higher|\$?d\$?)[\s-]+dimensions?)\b", re.I)
+SENTENCE = 12  # of one sentence
+_SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)|\n\s*\n")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
 # "the only stationary point is $w = c$", "the minimum is at $w = c$", "has the fixed point $w = c$": a place that is found, and nothing that w means.
@@ -73,7 +75,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
     formulas = meanings.document.formulas
     if _of_numbers(meanings, name):
         return True
-    for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
+    for k in range(meanings.at, _reach(meanings)):
         if k in meanings.taken:
             continue
         for row in formulas[k].rows:
@@ -91,6 +93,14 @@ def taken_in(meanings: Meanings, name: str) -> bool:
         if diagonals_told.define_by(meanings, k) and meanings.context.scope.bare(name) is not None:
             return True
     return declared_later(meanings, name)
+
+
+def _reach(meanings: Meanings) -> int:
+    """Up to which formula a name may be explained: a few formulas on, or to the end of a sentence that goes on with "where .., where .. and .."."""
+    formulas, at = meanings.document.formulas, meanings.at
+    near = min(at + meanings.ahead, len(formulas))
+    end = next((k for k in range(at + 1, min(at + SENTENCE, len(formulas))) if formulas[k].display or _SENTENCE_ENDS.search(formulas[k].before)), near)
+    return max(near, end)
 
 
 def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) -> bool:

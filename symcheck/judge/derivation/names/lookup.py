@@ -24,11 +24,13 @@ from symcheck.judge.derivation.names import (
     places_named,
     samples,
     samples_of_letter,
+    softmax_told,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations import constants, links
 from symcheck.judge.derivation.rows.statements import ORDER
+from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.syntax import Relation, Symbol
 from symcheck.text import Source, SymcheckError
@@ -65,7 +67,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
         return True
-    if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \
+    if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or softmax_told.declare(meanings, name) or _other_name(meanings, name, error) \
             or iterates_named.declare(meanings, name, error.diagnostic.source.name):
         return True
     if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or laws_told.of_name(meanings, name):

@@ -15,7 +15,14 @@ from symcheck.judge.derivation.chains import (
 )
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
-from symcheck.judge.derivation.names import assumptions, diagonals_told, functions_told, lengths, ranks, steady
+from symcheck.judge.derivation.names import (
+    assumptions,
+    diagonals_told,
+    functions_told,
+    lengths,
+    ranks,
+    steady,
+)
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
