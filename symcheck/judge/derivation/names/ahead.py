@@ -75,7 +75,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
     formulas = meanings.document.formulas
     if _of_numbers(meanings, name):
         return True
-    for k in range(meanings.at, _reach(meanings)):
+    for k in range(meanings.at, reach(meanings)):
         if k in meanings.taken:
             continue
         for row in formulas[k].rows:
@@ -95,7 +95,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
     return declared_later(meanings, name)
 
 
-def _reach(meanings: Meanings) -> int:
+def reach(meanings: Meanings) -> int:
     """Up to which formula a name may be explained: a few formulas on, or to the end of a sentence that goes on with "where .., where .. and .."."""
     formulas, at = meanings.document.formulas, meanings.at
     near = min(at + meanings.ahead, len(formulas))

@@ -72,7 +72,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or laws_told.of_name(meanings, name):
         return True
-    if any(meanings.kinds.declare(k, told) for k in range(meanings.at, meanings.at + meanings.ahead) for told in (name, *_members(name, piece))):
+    if any(meanings.kinds.declare(k, told) for k in range(meanings.at, ahead.reach(meanings)) for told in (name, *_members(name, piece))):
         return True
     bare = re.split(r"[_^]", name)[0]
     if name == bare and _declared_next(meanings, bare) and ahead.taken_in(meanings, bare):
