@@ -12,7 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import solved_values, steps_in_numbers
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import data_models, letters_taken
+from symcheck.judge.derivation.names import around_place, data_models, letters_taken
 from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import gives_formula, is_variable, meaning_here
 from symcheck.judge.derivation.names.given_anew import renamed
@@ -192,6 +192,8 @@ def input_of_case(chains: Chains, head: Piece) -> None:
 def is_its_formula(state: State, s: Statement) -> bool:
     r"""Is a display `f(x) = ..` of a declared f without a formula where it gets one? It is said of the x it takes, and neither
     it nor anything defined before speaks of f."""
+    if gives_formula(state, s) and words.BEGINS.search(words.SENTENCES.split(state.said)[-1]) and around_place.is_one(s):
+        return True  # `Suppose $J$ is quadratic, $$J(w) = J(w^*) + ..$$`
     if not gives_formula(state, s) or words.sets(state.said) or words.CONCLUDES.search(words.SENTENCES.split(state.said)[-1]):
         return False
     head, value = state.read(s.pieces[0]), state.read(s.pieces[1])

@@ -2,6 +2,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
 
     meanings.py      declarations and definitions, wherever the document has them
     defining.py      definitions taken in
+    around_place.py  functions defined by their own value at a place, `J(w) = J(w^*) + ..`
     letters_taken.py  the letters that a function is defined for, as its right side takes them
     shapes_made.py   the shape of what a definition makes, where its right side leaves it open
     composed.py      names made of functions without a formula, once these get one
@@ -26,6 +27,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     data_listed.py     tables, sets and lists of data, x_i and y_i by their numbers
     losses_taken.py    losses without a formula, and what they are taken at
     functions_told.py   functions that words call by name
+    softmax_told.py     letters that words call the softmax: "where $S$ is the softmax function"
     functions_by_cases.py  functions that are one known function in one case and another in the next
     densities_anew.py    the p of another model, `p(y \mid r) = ..` after `p(y \mid \mu) = ..`
     features_told.py     feature maps of which only the design matrix tells how long they are
@@ -60,6 +62,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     samples_of_letter.py  the x_i beside the x of p(x), of which the document declares neither
     samples_anew.py  samples that have another shape from a later part on
     lines_held.py    matrices defined by lines of another letter, as words tell them
+    ranks.py         ranks that words give to matrices, assumed: "of rank $p$", "because $A$ has full column rank"
     rows_told.py     samples that words call rows: written as rows or as columns
     laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law
     classes_told.py  the class of a sample that words alone introduce

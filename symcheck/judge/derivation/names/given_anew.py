@@ -23,6 +23,7 @@ from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol
+from symcheck.text import SymcheckError
 
 _LET = re.compile(r"\blet(?:\s*(?:,|\band\b))*\s*$", re.I)
 # "With the cross-entropy cost", "let us switch to the squared loss": a kind of loss or model, right before its formula.
@@ -65,6 +66,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if known is None or known.op != "let" or known.data.family or known.data.name not in state.named_when:
         return None
     value = state.read(other)
+    if value is None and base is not head.syntax and _brings_in(state, other):
+        return known
     if value is None or value.shape == known.shape and judge(state.context, known, value, hint=True).right:
         return None
     draws = [drawn(state, e) for e in (known, value)]
@@ -94,6 +97,18 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(said))
     return known if begins or part != state.part and later else None
+
+
+def _brings_in(state: State, other: Piece) -> bool:
+    r"""Do the words begin with another function, "For linear regression we take $J(w) = ..$", of names that have no meaning yet?"""
+    said = words.SENTENCES.split(words.ABBREVIATION.sub("", state.said))[-1]
+    if words.BEGINS.search(said) is None or words.CONCLUDES.search(said) or words.CASE.search(said) or words.ADDS.search(said):
+        return False
+    try:
+        state.context.reading(other, "column")
+    except SymcheckError as error:
+        return error.diagnostic.id == "undeclared-name"
+    return False
 
 
 def is_example(state: State, s: Statement, known: Expr, value: Expr) -> bool:

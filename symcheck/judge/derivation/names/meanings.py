@@ -46,7 +46,13 @@ from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, undecorated
-from symcheck.judge.derivation.wording import extremes_of_spectra, notations_told, told, words
+from symcheck.judge.derivation.wording import (
+    extremes_of_spectra,
+    matrices_named,
+    notations_told,
+    told,
+    words,
+)
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
@@ -86,7 +92,7 @@ class Meanings:
         self.survey = Survey(document)
         state.context.foreseen, state.context.points, state.context.taken_at = self.survey.headed, self.survey.points, self.survey.taken_at
         state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
-        state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
+        state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared | {x for x in "HJD" if matrices_named.is_matrix(x, document.text)}
         state.context.upright = self.survey.upright
         state.context.words |= self.survey.abbreviations
         state.context.added_to_columns = self.survey.added_to_columns()

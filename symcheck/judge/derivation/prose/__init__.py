@@ -53,6 +53,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     factors_told.py  what words say that the error is multiplied by in every step
     convergence_told.py  conditions under which words say that an iteration converges
     convergence_of_vectors.py  the same of gradient descent on vectors, by the extreme eigenvalues
+    convergence_by_spectrum.py  the same with the greatest eigenvalue of a matrix that is written: "when $\eta < 2 / \lambda_{\max}(X^\top X)$"
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"

@@ -15,6 +15,7 @@ from symcheck.judge.derivation.names import (
     features_told,
     lengths,
     one_sample,
+    ranks,
     samples_anew,
     ties,
 )
@@ -22,12 +23,13 @@ from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, penalties_told, summands
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.rows.statements import Statement, written
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State, speaks_of
 from symcheck.judge.derivation.wording import (
     drawn_index,
     lines_told,
     matrix_kinds,
+    predicates_supposed,
     samples_gathered,
     told,
     words,
@@ -100,6 +102,7 @@ class Described:
         taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
             or self.meanings.declare_joined(row)
         if taken and op == r"\in" and name is not None:
+            self._ranked(name, row, formula)
             self._holds_samples(name, row)
         if op == r"\in" and name is not None and "^" in row.text and _COMPUTED.search(self.meanings.survey.rest(formula)):
             self.state.doubts.in_words.add(label(parse(Source(name, row.name, row.locate(0)[0]), self.state.context.words)))
@@ -187,14 +190,38 @@ class Described:
             if told.any_vector(formula.before):
                 lengths.any_vector(self.meanings, name, row)
             self._named(name, row, formula)
+            self._ranked(name, row, formula)
         said = told.with_traits(row, formula.before, told.said_after(formulas, at))
         if said is row:
             self._objective(row, formula)
+            self._predicate(row, formula)
         elif words.CLAIMS.search(formula.before) is None:
             if words.IF.search(formula.before) or words.FOR_ONE.search(formula.before):
                 self.suppositions.scoped(said)
             elif self.suppositions.of_its_own(formula):
                 self.suppositions.standing.take(said, formula)
+            elif not assumptions.suppose(self.meanings, said) and name is not None and self.meanings.shaped(name) is None:
+                self.meanings.pending.append((said, False))  # of a matrix that formulas after these words use
+
+    def _predicate(self, row: Source, formula: Formula) -> None:
+        """`If $A$ is a column of ones`: its value to the end of the sentence; what else is supposed of an array in words leaves open what differs."""
+        e = self.state.context_read(row.text)
+        if e is None or e.op != "var" or is_scalar(e.shape) or not predicates_supposed.is_supposed(self.meanings.survey.sentence(formula)):
+            return
+        if (value := predicates_supposed.value(formula.after)) and is_vector(e.shape):
+            line = Source(f"{row.text.strip()} = {value}", row.name, row.locate(0)[0])
+            found = statements(self.state.context, line)
+            if len(found) == 1 and self.suppositions.equation(found[0]):
+                return
+        if value or predicates_supposed.says_something(formula.after):
+            self.state.unused = True
+
+    def _ranked(self, name: str, row: Source, formula: Formula) -> None:
+        r"""`$A$ has rank $p$`: supposed, after "if" to the end of the sentence."""
+        if (line := ranks.named(self.meanings, name)) != "" and words.CLAIMS.search(formula.before) is None:
+            said = Source(line, row.name, row.locate(0)[0])
+            if words.IF.search(formula.before):
+                self.suppositions.scoped(said)
             else:
                 assumptions.suppose(self.meanings, said)
 

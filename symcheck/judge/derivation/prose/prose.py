@@ -15,7 +15,14 @@ from symcheck.judge.derivation.chains import (
 )
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
-from symcheck.judge.derivation.names import assumptions, diagonals_told, functions_told, lengths, steady
+from symcheck.judge.derivation.names import (
+    assumptions,
+    diagonals_told,
+    functions_told,
+    lengths,
+    ranks,
+    steady,
+)
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
@@ -200,6 +207,7 @@ class Prose:
             self.remarks.aside(s)
             return
         if op in ORDER:
+            ranks.suppose_reasons(self.meanings)
             if slopes_with_signs.judged(self.chains, s, row, self.meanings.survey.sentence(formula)):
                 return
             self.suppositions.held.any_number(s, formula.before)

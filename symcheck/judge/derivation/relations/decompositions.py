@@ -52,6 +52,10 @@ _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 _SVD_SUM = re.compile(r"\b(?:SVD|singular[\s-]+value\s+decomposition)\b", re.I)
 _ORTHONORMAL = re.compile(r"\borthonormal\b", re.I)
 _RANK = re.compile(r"\$\s*([a-z])\s*=\s*\\(?:operatorname\s*\*?\s*\{\s*rank\s*\}|mathrm\s*\{\s*rank\s*\}|rank)|\brank\s+\$\s*([a-z])\s*\$", re.I)
+# "with singular values $d_i$ and left singular vectors $u_i$"; `\\sum_{i=1}^n .. d_i`.
+_EACH_VALUE = re.compile(rf"\b(?P<positive>(?:positive|nonzero)\s+)?singular\s+values\s+\$\s*(?P<name>{NAME})_\{{?(?P<i>[a-z])\}}?\s*(?:>\s*0\s*)?\$", re.I)
+_EACH_VECTOR = re.compile(rf"\b(?P<side>left|right)\s+singular\s+vectors\s+\$\s*(?P<name>{NAME})_\{{?(?P<i>[a-z])\}}?\s*\$", re.I)
+_ENDS = re.compile(r"\\sum(?:\\limits)?\s*_\s*\{?\s*([a-z])\s*=\s*1\s*\}?\s*\^\s*\{?\s*([a-z])\s*\}?(.{0,60})", re.S)
 _VALUES = re.compile(r"\bsingular\s+values\s+\$\s*(\\?[A-Za-z]+)_\{?1\}?[^$]*?\1_\{?([a-z])\}?\s*(>\s*0)?")
 # `$U^\\top U = I$`, `$V^\\top V = V V^\\top = I_d$`, told beside it.
 _IDENTITY = re.compile(r"\$([^$]*?=\s*(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*)?\{?\s*I\s*\}?(?:_\{?\w+\}?)?)\s*[.,;]?\s*\$")
@@ -81,12 +85,13 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     if square is not None and (by_identities[2] and by_identities[3] and whole.shape[0] != whole.shape[1] or not all(by_identities[:2])):
         return False  # of a middle factor that is not square
     rank, listed = _RANK.search(said), re.search(_DIAGONAL.format(name=middle), said)
-    values = _VALUES.search(said) or listed
+    ranked = any(op == "invertible" and names_in(a) == {whole.data.name} and a.shape == (whole.shape[1], whole.shape[1]) for op, a, *_ in meanings.context.assumptions)
+    values = _VALUES.search(said) or listed or _each(meanings, whole, said, ranked)
     shaped = [m[1] for name in (left, middle, right) for m in re.finditer(_SHAPED.format(name=name), said)]
     lengths = {*shaped} or {square} - {None} or {(rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"}
     r = min(lengths)
     thin = called is not None and called["thin"] or len(shaped) >= 2 or square is not None
-    if len(lengths) > 1 or not thin or square is None and meanings.context.scope.bare(r) is not None or square is not None and square != r \
+    if len(lengths) > 1 or not thin or square is None and meanings.context.scope.bare(r) is not None and not (ranked and r == whole.shape[1]) or square is not None and square != r \
             or listed is not None and (listed[2] != r or listed[1] != values[1]):
         return False
     lines = _lines(factors.groups(), whole, r, values, _POSITIVE.search(said) is not None)
@@ -96,6 +101,9 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     if (columns := re.search(_COLUMNS.format(name=NAME, u=u, v=v), said)) is not None:
         for member, matrix in ((columns[1], factors[1]), (columns[3], factors[3])):
             meanings.declare(Source(f"{member}_{columns[2]} = {matrix}_{{:,{columns[2]}}}", s.row.name, s.line()))
+    for each in _EACH_VECTOR.finditer(said):
+        matrix = factors[1] if each["side"].lower() == "left" else factors[3]
+        meanings.declare(Source(f"{each['name']}_{each['i']} = {matrix}_{{:,{each['i']}}}", s.row.name, s.line()))
     letters = (*factors.groups(), *([values[1]] if values is not None else ()), *((columns[1], columns[3]) if columns is not None else ()))
     value = meanings.state.read(s.pieces[1])
     if value is None or value.shape != whole.shape:
@@ -107,6 +115,17 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
         meanings.taken.update(k for k, f in enumerate(meanings.document.formulas) if k > meanings.at and f.start < formula.start + len(said)
                               and not f.display and len(f.rows) == 1 and again.fullmatch(f.rows[0].text))
     return True
+
+
+def _each(meanings: Meanings, whole: Expr, said: str, ranked: bool) -> re.Match[str] | None:
+    r"""The letter of "singular values $d_i$", how many there are, and whether they are positive: one for each column of a matrix with full column rank, or as many as
+    the document sums over."""
+    each = _EACH_VALUE.search(said)
+    if each is None:
+        return None
+    ends = {m[2] for m in _ENDS.finditer(meanings.survey.text) if re.search(rf"{re.escape(each['name'])}\s*_\s*\{{?\s*{m[1]}", m[3]) is not None}
+    size = str(whole.shape[1]) if ranked else ends.pop() if len(ends) == 1 and not ends & {*map(str, whole.shape)} else "r"
+    return re.fullmatch(r"(.*)\|(.*)\|(>0)?", f"{each['name']}|{size}|{'>0' if ranked or each['positive'] else ''}")
 
 
 def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, r: str, sigma: str, u: str, v: str) -> bool:

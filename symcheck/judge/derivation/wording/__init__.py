@@ -33,6 +33,9 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     methods_named.py   methods that take other steps, and the step size by its name
     networks_told.py   networks told by the sizes of their layers, and how many parameters these have
+    predicates_supposed.py  what "if" says of a vector in words: "If $A$ is a column of ones"
+    matrices_named.py  letters that are matrices and no functions: "a positive definite matrix $H$" beside `H (w - c)`
+    ranks_told.py      ranks of matrices in words: "a known matrix of rank $p$"
     matrix_kinds.py    kinds of matrices that an equation says, "an orthogonal projection", and those that none does
     unit_vectors.py    vectors that words call unit vectors
     noun_phrases.py    noun phrases as formulas: "the trace of $A B$", "the expected squared norm of $g$"

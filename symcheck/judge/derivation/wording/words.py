@@ -142,7 +142,7 @@ REMARK = re.compile(r"\b(as|since|because|using|by|recall|note that)\b", re.I)
 # concluded of it, what introduces a name in a new part of the document.
 BEGINS = re.compile(r"\b(let(?!\s+us)|define[ds]?|consider|instead|redefined?|suppose|take|trad(?:e|ing)|swap(?:ping)?|exchang(?:e|ing)|replac(?:e|ing)|switch(?:ing)?(?:\s+over)?\s+to)\b", re.I)
 ANOTHER = re.compile(r"\b(now|instead|another|different|redefined?|new|trad(?:e|ing)|swap(?:ping)?|exchang(?:e|ing)|replac(?:e|ing)|switch(?:ing)?(?:\s+over)?\s+to)\b", re.I)
-ANSWERS = re.compile(r"\b(solution|proof|answer)\b", re.I)
+ANSWERS = re.compile(r"\b(?<!the )(?<!\ba )(?<!its )(?<!this )(?<!our )(?<!form )(?<!unique )(?<!squares )(?<!ridge )(?<!optimal )(solution|proof|answer)\b(?!\s+(?:is|are|of)\b)", re.I)
 ADDS = re.compile(r"\b(add(s|ed|ing)?|regulari[sz]\w*|penali[sz]\w*|penalty|modif\w+|"
                   r"augment\w*)\b(?!.*\bconclude)", re.I)
 CONCLUDES = re.compile(r"\b(conclude|follows?|then|hence|thus|therefore|obtain|implies|so|get|equals?|"
