@@ -178,10 +178,15 @@ def judge(chains: Chains, row: Source) -> None:
 def _follows(chains: Chains, a: str, b: str) -> bool:
     """Has a law of its own been given for a, and one given a for b (or for the random B of which b is a value)?"""
     laws, first, second = chains.context.laws, letter_of(a), letter_of(b)
-    second = second if second in laws else second.swapcase()
+    second = second if second in laws else next((x for x in laws if _is_first_of(second, x)), second.swapcase())
     e = chains.meanings.shaped(a)
     return e is not None and e.op == "var" and first in laws and second in laws \
         and first in _names(laws[second]) and not {second, letter_of(b)} & _names(laws[first])
+
+
+def _is_first_of(name: str, family: str) -> bool:
+    """Is this `x_1`, which begins the list of any x_i?"""
+    return name.endswith("_1") and re.fullmatch(rf"{re.escape(name[:-1])}[a-z]", letter_of(family)) is not None
 
 
 def is_of_these(chains: Chains, a: str, b: str, arguments: tuple[str, ...]) -> bool:

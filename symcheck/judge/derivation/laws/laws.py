@@ -168,10 +168,18 @@ def scale(meanings: Meanings, row: Source, spread: str, counted: tuple[str, str]
     number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread) or _ONE_SQUARE.fullmatch(spread.strip())
     each = number is not None and counted[0] and re.search(rf"_\{{?{counted[0]}\}}?\s*\^", number[0]) is not None \
         and meanings.shaped(number[0].split("^")[0]) is None
-    if number and (each or meanings.context.scope.bare(number[1]) is None) and not _is_called(number[1], meanings.document.text):
+    beside = number is not None and meanings.context.scope.bare(number[1])
+    another = beside and beside.expr is not None and is_scalar(beside.expr.shape) and _NUMBERED_SCALE.match(number[0]) is not None and meanings.shaped(number[0].split("^")[0]) is None
+    if number and (each or another or not beside) and not _is_called(number[1], meanings.document.text):
         root = number[0].split("^")[0].strip()
         letter, end = counted
+        if another:
+            meanings.declare(Source(rf"{root} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
         meanings.declare(Source(f"{root} > 0" + (rf", {letter} = 1, \dots, {end}" if each else ""), row.name, row.locate(0)[0]))
+
+
+# `\\sigma_0^2` beside \\sigma: another number.
+_NUMBERED_SCALE = re.compile(r"\\?[a-z]+_\s*(?:\d|\{\s*\d\s*\})\s*\^")
 
 
 def _is_called(name: str, text: str) -> bool:

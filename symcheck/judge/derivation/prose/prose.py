@@ -7,6 +7,7 @@ import re
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains import (
     conditions,
+    gaussian_density,
     jacobians_told,
     moments_told,
     relations_claimed,
@@ -186,6 +187,8 @@ class Prose:
             return
         op = s.operators[0]
         if self.extremes.is_place():
+            return
+        if gaussian_density.judged(self.chains, s):
             return
         if self._is_told(s, found, formula) and relations_claimed.judged(self.chains, s, words.INTRODUCES_NAMES.search(formula.before) is None):
             return
