@@ -17,6 +17,9 @@ from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 
 
+_MARKS = ("ML", "MLE", "MAP", "OLS", "LS", "ml", "mle", "map", "ols", "opt", "min", "max")
+
+
 def judged(state: State, x: Expr | None, y: Expr | None) -> Verdict | None:
     """The verdict on x = y with the places in it as variables of their own; None where none stands beside its variable."""
     if x is None or y is None or x.shape != y.shape:
@@ -34,6 +37,21 @@ def judged(state: State, x: Expr | None, y: Expr | None) -> Verdict | None:
             given.append(Equation(slope, equations.zero_like(slope), gradient.line))
     v = judge(state.under(given), x, y)
     return v if v.right or given and v.word == V.DIFFERENT else Verdict(V.UNDECIDED, f"{' and '.join(sorted(map(called, places)))} is one place, and what is known of it does not tell this")
+
+
+def are_both(state: State, x: Expr, y: Expr) -> bool:
+    r"""Do the two sides speak of a variable and of the estimate that was found for it, `\sum_n (x_n - \mu)^2 - N (\hat\mu - \mu)^2`? Then it is any value, and not the
+    one at which a derivative is zero. `\mu = \hat\mu` says that it is this value."""
+    if any(e.op in ("var", "let") for e in (x, y)):
+        return False
+    nodes = {n for e in (x, y) for n in e.walk()}
+    free = {n.data.name for n in nodes if n.op == "var" and n in state.solved}
+    return bool(free) and any(n.op == "let" and not n.data.family and n.data.name in estimates_of(name) for name in free for n in nodes)
+
+
+def estimates_of(name: str) -> tuple[str, ...]:
+    r"""How the value found for a name is written, `\hat\mu`, `\mu_{ML}`."""
+    return *hatted_names(name), *(rf"{name}_{{{x}}}" for mark in _MARKS for x in (mark, rf"\text{{{mark}}}", rf"\mathrm{{{mark}}}"))
 
 
 def _terms(e: Expr) -> list[Expr]:
