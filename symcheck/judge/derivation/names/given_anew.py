@@ -29,6 +29,12 @@ _LET = re.compile(r"\blet(?:\s*(?:,|\band\b))*\s*$", re.I)
 _OF_A_KIND = re.compile(r"\b(?:with|for|under|using|use|uses|tak(?:e|ing)|choos(?:e|ing)|pick(?:ing)?|switch(?:ing)?(?:\s+over)?\s+to|go(?:ing)?\s+(?:over\s+)?to|turn(?:ing)?\s+to)\s+(?:the|an?)\s+"
                         r"(?P<kind>(?:(?!same|usual|above|given|original|first|old|earlier|previous|our|this)[\w-]+\s+){1,3}?(?:cost|loss|objective|error|criterion|activation|model|network|kernel|prior|penalty|likelihood)|"
                         r"cross-?\s?entropy|hinge|squared?\s+error|mse)(?:\s+function)?[\s,:]*$", re.I)
+# "Take the cross-entropy, with natural logarithms and $0 \\le y \\le 1$:", "Let us replace it by the log-cosh loss": a sentence that only brings in such a kind.
+_BRINGS_IN = re.compile(r"^\W*(?:(?:now|next|instead|so|then|suppose)\b[\s,]*)*(?:(?:let\s+us|let['’]s|we|one)\s+(?:(?:now|next|instead|therefore|can|could|may|will|might)\s+)*)?"
+                        r"(?:take|use|try|choose|pick|consider|introduce|adopt|switch(?:\s+over)?\s+to|go\s+over\s+to|turn\s+to|move\s+(?:on\s+)?to|(?:replace|exchange|swap)\s+(?:it|this|that|the\s+[\w-]+(?:\s+[\w-]+)?)\s+(?:by|with|for))\s+"
+                        r"(?:the|an?)\s+(?P<kind>(?:(?!same|usual|above|given|original|first|old|earlier|previous|our|this|derivative|gradient|logarithm|expectation|mean|sum|expanded|simplified|resulting|rewritten|whole|full|entire|present|current|total)[\w-]+\s+){1,3}?"
+                        r"(?:cost|loss|objective|error|criterion|activation|penalty|likelihood)|cross-?\s?entropy|hinge|squared?\s+error|mse)(?:\s+function)?(?:\s+instead)?"
+                        r"(?:\s*,?\s*\(?(?:with|where|for|in\s+which|assuming|of)\b(?!\s+respect)[^.;:]*?)?[\s,:)]*$", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
@@ -151,7 +157,7 @@ def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:
 
 def _is_of_another_kind(state: State) -> bool:
     """Do the words right before a formula call it a loss or model of a kind that the text has not spoken of so far?"""
-    kind = _OF_A_KIND.search(state.before)
+    kind = _OF_A_KIND.search(state.before) or _BRINGS_IN.search(words.SENTENCES.split(state.paragraph.rstrip())[-1].strip())
     return kind is not None and state.text_so_far.lower().count(kind["kind"].lower()) == 1
 
 
