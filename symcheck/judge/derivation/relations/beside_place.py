@@ -40,13 +40,12 @@ def judged(state: State, x: Expr | None, y: Expr | None) -> Verdict | None:
 
 
 def are_both(state: State, x: Expr, y: Expr) -> bool:
-    r"""Do the two sides speak of a variable and of the estimate that was found for it, `\sum_n (x_n - \mu)^2 - N (\hat\mu - \mu)^2`? Then it is any value, and not the
+    r"""Do the two sides hold a variable less the estimate that was found for it, `\sum_n (x_n - \mu)^2 - N (\hat\mu - \mu)^2`? Then it is any value, and not the
     one at which a derivative is zero. `\mu = \hat\mu` says that it is this value."""
     if any(e.op in ("var", "let") for e in (x, y)):
         return False
-    nodes = {n for e in (x, y) for n in e.walk()}
-    free = {n.data.name for n in nodes if n.op == "var" and n in state.solved}
-    return bool(free) and any(n.op == "let" and not n.data.family and n.data.name in estimates_of(name) for name in free for n in nodes)
+    sums = [_terms(n) for e in (x, y) for n in e.walk() if n.op == "add"]
+    return any(u.op == "var" and u in state.solved and any(t.op == "let" and not t.data.family and t.data.name in estimates_of(u.data.name) for t in terms) for terms in sums for u in terms)
 
 
 def estimates_of(name: str) -> tuple[str, ...]:
