@@ -87,7 +87,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
         return known  # the minimizer of another objective, which is checked
     if words.ADDS.search(said):
         return known if later else None
-    if _is_of_another_kind(state):
+    if (kind := _of_another_kind(state)) is not None:
+        state.doubts.exchanged[known.data.name] = kind, state.text_so_far.lower().replace(kind, "")
         return known
     if base is not head.syntax and entry is not None and entry.params and _is_of_other_data(state, known, value, {p.name for p in entry.params}, arguments(head.syntax)):
         return known
@@ -155,10 +156,10 @@ def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:
         and not words.CONCLUDES.search(said) and not words.CASE.search(said)
 
 
-def _is_of_another_kind(state: State) -> bool:
-    """Do the words right before a formula call it a loss or model of a kind that the text has not spoken of so far?"""
+def _of_another_kind(state: State) -> str | None:
+    """The kind of loss or model that the words right before a formula call it and that the text has not spoken of so far."""
     kind = _OF_A_KIND.search(state.before) or _BRINGS_IN.search(words.SENTENCES.split(state.paragraph.rstrip())[-1].strip())
-    return kind is not None and state.text_so_far.lower().count(kind["kind"].lower()) == 1
+    return kind["kind"].lower() if kind is not None and state.text_so_far.lower().count(kind["kind"].lower()) == 1 else None
 
 
 def of_another_range(state: State, s: Statement) -> Expr | None:
