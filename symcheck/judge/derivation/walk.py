@@ -48,6 +48,7 @@ from symcheck.judge.derivation.prose import (
     kinks_told,
     numbers_written,
     objectives_told,
+    optimal_values_told,
     orders_beside,
 )
 from symcheck.judge.derivation.prose.prose import Prose
@@ -277,6 +278,8 @@ class Walk:
                 continue
             first = next((s for s in found if s.operators), None)
             if self._limit_where(found):
+                continue
+            if len(formula.rows) == 1 and optimal_values_told.judged(self.chains, found, formula) and (first is None or self.state.read(first.pieces[0]) is None and len(first.pieces) == 2):
                 continue
             if len(found) == 1 and first is not None and first.operators in (["="], [r"\sim"]) and posteriors.to_come(self.chains, row):
                 continue

@@ -45,6 +45,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
     minimizers_told.py     extreme points of the formula right before: "and its minimizer is $t = ..$"
     estimates_told.py      "the maximum likelihood estimates are $\hat\mu = ..$ and $\hat\sigma^2 = ..$"
+    optimal_values_told.py  optimal values told after the place was found: "and the optimal value is $p^\star = ..$"
     extremes_told.py       extreme values told with their place: "its maximum is $1$, attained at $x = 0$"
     single_steps.py        "reaches the minimum in a single step when $\eta = 1/a$"
     epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight

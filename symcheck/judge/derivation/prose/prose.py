@@ -33,6 +33,7 @@ from symcheck.judge.derivation.prose import (
     log_priors_told,
     losses_dropping,
     objectives_told,
+    optimal_values_told,
     orders_claimed,
     pairs,
     parameters_counted,
@@ -175,6 +176,8 @@ class Prose:
         if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return
         s = next((s for s in found if s.operators), None)
+        if optimal_values_told.judged(self.chains, found, formula) and s is None:
+            return
         if s is not None and (convergence_told.chained(self.meanings, self.chains, found) or self.chains.stands_alone(s)):
             return
         if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):

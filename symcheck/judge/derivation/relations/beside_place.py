@@ -16,7 +16,6 @@ from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 
-
 _MARKS = ("ML", "MLE", "MAP", "OLS", "LS", "ml", "mle", "map", "ols", "opt", "min", "max")
 
 
