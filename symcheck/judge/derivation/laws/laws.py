@@ -33,8 +33,9 @@ _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\
 _SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})(?:_\{?1\}?|\^\{\s*\(\s*1\s*\)\s*\})\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
                       r"\1(?:_\{?(?P<below>[A-Za-z])\}?|\^\{\s*\(\s*(?P<above>[A-Za-z])\s*\)\s*\})\s*(?P<set>\\in\b.*)?$", re.S)
 # `\\mathbf{x} = (x_1, \\ldots, x_N)^\\top`, of its own entries; `\\mathcal{N}(x \\mid`, of any one of them.
-_GATHERED = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?(?P<letter>\\?[A-Za-z]+)\s*\}?\s*=\s*(?:\\left)?\s*[(\[](?P<list>\s*(?P=letter)_.*?)(?:\\right)?\s*[)\]]\s*(?:\^\s*(?:\{[^{}]*(?:\{\s*T\s*\})?\s*\}|T|\\top|\\intercal))?\s*$", re.S)
+GATHERED = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?(?P<letter>\\?[A-Za-z]+)\s*\}?\s*=\s*(?:\\left)?\s*[(\[](?P<list>\s*(?P=letter)_.*?)(?:\\right)?\s*[)\]]\s*(?:\^\s*(?:\{[^{}]*(?:\{\s*T\s*\})?\s*\}|T|\\top|\\intercal))?\s*$", re.S)
 _AT_ONE = re.compile(r"(\(\s*)\\?[A-Za-z]+\s*(?:\\mid(?![A-Za-z])|\||;)\s*")
+_DEPENDENT = re.compile(r"\bnot\s+(?:necessarily\s+|all\s+)?(?:mutually\s+)?independent|(?<!un)(?<!un-)\bcorrelated\b|\bdependent\s+(?:samples?|observations?|draws?|data|numbers|variables)\b", re.I)
 _MATRIX = re.compile(r",\s*[^,]*(?:\b[A-Z]\b|\\(?:Sigma|Lambda|Gamma|mathbf))")
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z0-9]\}?|\^\{\s*\([a-z]\)\s*\})?\s*(?:\\in\b.*)?$", re.S)
@@ -212,10 +213,10 @@ def noise_scale(meanings: Meanings, s: Statement) -> None:
 def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
     r"""Of "$x_1, \dots, x_n$ are drawn i.i.d. from $\mathcal{N}(\mu, \sigma^2)$", at its last formula: the x_i, with
     their law."""
-    if _LAW.match(row.text) is None or _FROM.search(sentence) is None and _PRIOR.search(sentence) is None:
+    if _LAW.match(row.text) is None or _FROM.search(sentence) is None and _PRIOR.search(sentence) is None or _DEPENDENT.search(sentence) is not None:
         return False
     at = row.locate(0)[0]
-    texts = [gathered["list"].strip() if (gathered := _GATHERED.match(text)) is not None else text for text in _FORMULA.findall(sentence)]
+    texts = [gathered["list"].strip() if (gathered := GATHERED.match(text)) is not None else text for text in _FORMULA.findall(sentence)]
     ends = {listed["below"] for text in texts if (listed := _SAMPLES.match(text)) is not None}
     for text in reversed(texts):
         listed, named = _SAMPLES.match(text), _NAME.match(text)
