@@ -57,6 +57,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`, g_{B_1} after `g_B(w) = ..`: functions with a parameter below at other values
     any_member.py    any one of the numbers m_i: the m of `\frac{d}{dm}`
     numbers_anew.py  parts in which letters of vectors and matrices stand for numbers
+    summed_by_entries.py  letters written as numbers in one part, and as sums over their entries in another
     arrows.py         `\\vec{y}` beside the y of one example: the vector of all
     one_example.py   functions that sum over all examples, where words speak of a single one
     samples_of_letter.py  the x_i beside the x of p(x), of which the document declares neither

@@ -12,11 +12,11 @@ from symcheck.judge.derivation.names.defining import DEPTH, define
 from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, labels_of
+from symcheck.judge.derivation.rows.reciprocals import inverted
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements, written
 from symcheck.judge.derivation.wording import matrices_named, told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document, Formula
-from symcheck.read.elaborate_superscripts import integer
 from symcheck.read.names import BOLD, label
 from symcheck.read.syntax import Accent, Number, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -228,13 +228,12 @@ def drawn_later(meanings: Meanings, name: Name) -> bool:
 
 
 def _of_inverse(meanings: Meanings, s: Statement, name: str) -> bool:
-    r"""Take in `S_N^{-1} = \alpha I + \beta \Phi^\top \Phi` of an S_N without a meaning: S_N is the inverse of that."""
-    head = s.pieces[0].syntax if len(s.pieces) == 2 and None not in s.pieces and s.operators[0] in EQUALITIES else None
-    if type(head) is not Script or len(head.sups) != 1 or head.primes or integer(head.sups[0]) != -1 or head.base is None or meanings.depth >= DEPTH:
+    r"""Take in `S_N^{-1} = \alpha I + \beta \Phi^\top \Phi` of an S_N without a meaning: S_N is the inverse of that; so of `\frac{1}{v} = ..`."""
+    own = inverted(s) if len(s.pieces) == 2 and None not in s.pieces and s.operators[0] in EQUALITIES else None
+    if own is None or meanings.depth >= DEPTH:
         return False
-    own = written(s.pieces[0].source, head.base.span) + (f"_{{{label(head.sub)}}}" if head.sub is not None else "")
     plain = re.sub(r"[\s{}]|\^-1|\\(?:mathbf|boldsymbol|bm)", "", own)
-    if plain != re.sub(r"[\s{}]|\^\{?-1\}?$", "", name) or meanings.shaped(own) is not None:
+    if re.sub(r"\^2$", "", plain) != re.sub(r"[\s{}]|\^\{?-1\}?$|\^\{?2\}?$", "", name) or meanings.shaped(own) is not None:
         return False
     meanings.depth += 1
     try:
@@ -271,7 +270,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     except SymcheckError:
         return False
     bare = re.split(r"[_^]", name)[0]
-    if found and _of_inverse(meanings, found[0], name):
+    if any(_of_inverse(meanings, s, name) for s in found):
         return True
     heads: list[str] = []
     fits: list[tuple[int, Statement]] = []  # how well a statement's heads fit the name

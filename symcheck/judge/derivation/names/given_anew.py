@@ -30,6 +30,12 @@ _LET = re.compile(r"\blet(?:\s*(?:,|\band\b))*\s*$", re.I)
 _OF_A_KIND = re.compile(r"\b(?:with|for|under|using|use|uses|tak(?:e|ing)|choos(?:e|ing)|pick(?:ing)?|switch(?:ing)?(?:\s+over)?\s+to|go(?:ing)?\s+(?:over\s+)?to|turn(?:ing)?\s+to)\s+(?:the|an?)\s+"
                         r"(?P<kind>(?:(?!same|usual|above|given|original|first|old|earlier|previous|our|this)[\w-]+\s+){1,3}?(?:cost|loss|objective|error|criterion|activation|model|network|kernel|prior|penalty|likelihood)|"
                         r"cross-?\s?entropy|hinge|squared?\s+error|mse)(?:\s+function)?[\s,:]*$", re.I)
+# "Take the cross-entropy, with natural logarithms and $0 \\le y \\le 1$:", "Let us replace it by the log-cosh loss": a sentence that only brings in such a kind.
+_BRINGS_IN = re.compile(r"^\W*(?:(?:now|next|instead|so|then|suppose)\b[\s,]*)*(?:(?:let\s+us|let['’]s|we|one)\s+(?:(?:now|next|instead|therefore|can|could|may|will|might)\s+)*)?"
+                        r"(?:take|use|try|choose|pick|consider|introduce|adopt|switch(?:\s+over)?\s+to|go\s+over\s+to|turn\s+to|move\s+(?:on\s+)?to|(?:replace|exchange|swap)\s+(?:it|this|that|the\s+[\w-]+(?:\s+[\w-]+)?)\s+(?:by|with|for))\s+"
+                        r"(?:the|an?)\s+(?P<kind>(?:(?!same|usual|above|given|original|first|old|earlier|previous|our|this|derivative|gradient|logarithm|expectation|mean|sum|expanded|simplified|resulting|rewritten|whole|full|entire|present|current|total)[\w-]+\s+){1,3}?"
+                        r"(?:cost|loss|objective|error|criterion|activation|penalty|likelihood)|cross-?\s?entropy|hinge|squared?\s+error|mse)(?:\s+function)?(?:\s+instead)?"
+                        r"(?:\s*,?\s*\(?(?:with|where|for|in\s+which|assuming|of)\b(?!\s+respect)[^.;:]*?)?[\s,:)]*$", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
@@ -84,7 +90,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
         return known  # the minimizer of another objective, which is checked
     if words.ADDS.search(said):
         return known if later else None
-    if _is_of_another_kind(state):
+    if (kind := _of_another_kind(state)) is not None:
+        state.doubts.exchanged[known.data.name] = kind, state.text_so_far.lower().replace(kind, "")
         return known
     if base is not head.syntax and entry is not None and entry.params and _is_of_other_data(state, known, value, {p.name for p in entry.params}, arguments(head.syntax)):
         return known
@@ -164,10 +171,10 @@ def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:
         and not words.CONCLUDES.search(said) and not words.CASE.search(said)
 
 
-def _is_of_another_kind(state: State) -> bool:
-    """Do the words right before a formula call it a loss or model of a kind that the text has not spoken of so far?"""
-    kind = _OF_A_KIND.search(state.before)
-    return kind is not None and state.text_so_far.lower().count(kind["kind"].lower()) == 1
+def _of_another_kind(state: State) -> str | None:
+    """The kind of loss or model that the words right before a formula call it and that the text has not spoken of so far."""
+    kind = _OF_A_KIND.search(state.before) or _BRINGS_IN.search(words.SENTENCES.split(state.paragraph.rstrip())[-1].strip())
+    return kind["kind"].lower() if kind is not None and state.text_so_far.lower().count(kind["kind"].lower()) == 1 else None
 
 
 def of_another_range(state: State, s: Statement) -> Expr | None:

@@ -142,7 +142,7 @@ class Meanings:
         except SymcheckError as error:
             if error.diagnostic.id in ("declared-twice", "redeclared") and self.declared_anew(row):
                 return True
-            if r"\sim" in row.text and self.depth < DEPTH and error.diagnostic.id == "undeclared-name":
+            if r"\sim" in row.text and self.depth < DEPTH and _missed(error) is not None:
                 self.depth += 1
                 try:
                     if self.fetch(error, laws.mean_of(self.context, row)):  # what the arguments of a law are stands after it

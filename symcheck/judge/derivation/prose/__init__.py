@@ -47,6 +47,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
     minimizers_told.py     extreme points of the formula right before: "and its minimizer is $t = ..$"
     estimates_told.py      "the maximum likelihood estimates are $\hat\mu = ..$ and $\hat\sigma^2 = ..$"
+    optimal_values_told.py  optimal values told after the place was found: "and the optimal value is $p^\star = ..$"
     extremes_told.py       extreme values told with their place: "its maximum is $1$, attained at $x = 0$"
     single_steps.py        "reaches the minimum in a single step when $\eta = 1/a$"
     epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight
@@ -84,6 +85,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     parameters_counted.py  numbers of parameters of networks told in words
     spectra_told.py        extreme eigenvalues of matrices of numbers, and constants that are such: "its condition number is $4$"
     eigenvalues_of_functions.py  eigenvalues of what is made of a matrix whose own have a name, and eigenvectors with theirs
+    vectors_of_entries.py  vectors told by the formulas of their entries: "let $\vec y$ and $\vec h$ be the vectors with entries $..$ and $..$"
     entries_said.py        entries, rows, columns and traces told in words: "the $j$-th column of $A B$ is $A b_j$"
     values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
     gradients_listed.py   gradients and Hessians of functions of several numbers, in components

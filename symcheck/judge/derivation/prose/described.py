@@ -21,7 +21,14 @@ from symcheck.judge.derivation.names import (
 )
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, penalties_told, summands
+from symcheck.judge.derivation.prose import (
+    abbreviations,
+    only_lines,
+    pairs,
+    penalties_told,
+    summands,
+    vectors_of_entries,
+)
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State, speaks_of
@@ -64,7 +71,6 @@ _OF_SIZE = re.compile(r"\s*\(?\s*\\?[A-Za-z\d]+(?:_\{?\w+\}?)?\s*\\times\s*\\?[A
 _INTO = re.compile(r"^\s*(?:together\s+)?(?:in|into|to\s+(?:form|make|build))\b\s*(?:(?:the|an?|one)\b\s*)?(?:[a-z]+\s+)?(?:matrix)?\s*$", re.I)
 _BE = re.compile(r"(?:(?:to\s+)?(?:be|is|denotes?|for|stands\s+for|as|into)\s+)?(?:the|an?)(?:\s+[\w-]+)?", re.I)
 _LETTER = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*")
-_INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
 
 
 class Described:
@@ -181,7 +187,7 @@ class Described:
             return
         if self._numbers(row, formula, at) or self._vector(row, formula):
             return
-        if at and self._entries(row, formula, at):
+        if vectors_of_entries.taken(self.meanings, row, formula):
             return
         name = told.matrix_named(row.text)
         if _LETTER.fullmatch(row.text) is not None and _ANY.search(formula.before) and lengths.any_vector(self.meanings, row.text.strip(), row):
@@ -224,22 +230,6 @@ class Described:
                 self.suppositions.scoped(said)
             else:
                 assumptions.suppose(self.meanings, said)
-
-    def _entries(self, row: Source, formula: Formula, at: int) -> bool:
-        r"""`$h \in \mathbb{R}^m$ is the vector with entries $s_i^2$`: the definition of h, where it has none."""
-        formulas, letters = self.meanings.document.formulas, dict.fromkeys(_INDEX.findall(row.text))
-        if told.entries(formula.before):
-            named = formulas[at - 1]
-            letters = [i for i in letters if i in self.meanings.survey.ranges and self.state.context.scope.bare(i) is None]
-        elif at > 1 and told.counted_entry(formula.before, formulas[at - 1].before):
-            named, letters = formulas[at - 2], [formulas[at - 1].rows[0].text.strip()]
-        else:
-            return False
-        name = told.matrix_named(named.rows[-1].text) if named.rows and not named.display else None
-        entry = self.state.context.scope.bare(name) if name is not None else None
-        if len(letters) != 1 or entry is None or entry.kind != "quantity" or entry.expr.op != "var":
-            return False
-        return self.meanings.declare(Source(rf"{name}_{letters[0]} = {row.text.strip()}", row.name, row.locate(0)[0]))
 
     def _numbers(self, row: Source, formula: Formula, at: int) -> bool:
         r"""`the scalars $\gamma$ and $\beta$`: numbers, where they have no meaning yet."""

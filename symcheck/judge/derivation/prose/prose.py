@@ -7,6 +7,7 @@ import re
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains import (
     conditions,
+    gaussian_density,
     jacobians_told,
     moments_told,
     relations_claimed,
@@ -40,6 +41,7 @@ from symcheck.judge.derivation.prose import (
     log_priors_told,
     losses_dropping,
     objectives_told,
+    optimal_values_told,
     orders_claimed,
     pairs,
     parameters_counted,
@@ -184,6 +186,8 @@ class Prose:
         if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return
         s = next((s for s in found if s.operators), None)
+        if optimal_values_told.judged(self.chains, found, formula) and s is None:
+            return
         if s is not None and (convergence_told.chained(self.meanings, self.chains, found) or self.chains.stands_alone(s)):
             return
         if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):
@@ -196,6 +200,8 @@ class Prose:
             return
         op = s.operators[0]
         if self.extremes.is_place():
+            return
+        if gaussian_density.judged(self.chains, s):
             return
         if self._is_told(s, found, formula) and relations_claimed.judged(self.chains, s, words.INTRODUCES_NAMES.search(formula.before) is None):
             return

@@ -112,6 +112,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         x = E.zero_like(y)
     if y.is_zero:
         y = E.zero_like(x)
+    if v.word == V.DIFFERENT and beside_place.are_both(state, x, y):
+        return Link(v)
     link = _as_equation(state, chain, x, y, line, logic, v)
     return (_as_found(state, a, b) if link.kind == "claim" and link.verdict.word == V.DIFFERENT else None) or link
 
