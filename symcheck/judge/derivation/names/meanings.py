@@ -46,7 +46,7 @@ from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, undecorated
-from symcheck.judge.derivation.wording import extremes_of_spectra, notations_told, told, words
+from symcheck.judge.derivation.wording import extremes_of_spectra, gradient_names, notations_told, told, words
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
@@ -97,7 +97,7 @@ class Meanings:
         self.lines_held = LinesHeld(self)
         self.laws_to_come = laws_told.in_words(document)
         self.taken.update(k for t in self.laws_to_come for k in t.taken)
-        self.taken |= notations_told.formulas(document) | kronecker.in_words(document)
+        self.taken |= notations_told.formulas(document) | gradient_names.formulas_of_any(document) | kronecker.in_words(document)
         self.noisy: list[tuple] = []  # models of data with a noise whose law is not known yet, and the data
         self.recursions = Recursions(state, self.iterates)
         self.rows = Rows(self, document)
