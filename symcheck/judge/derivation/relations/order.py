@@ -57,7 +57,8 @@ def of_values(state: State, x: Expr, y: Expr, op: str) -> Verdict:
         return Verdict(V.EQUAL, "the difference is proved "
                        + ("positive" if found == POSITIVE else "nonnegative"))
     verdict = _by_points(state, x, y, gap, strict)
-    if verdict.word == V.DIFFERENT and state.unread_order:
+    contrary = known_sign(build.sub(y, x)) if state.unread_order else UNKNOWN
+    if verdict.word == V.DIFFERENT and state.unread_order and not (contrary == POSITIVE or contrary != UNKNOWN and strict):
         return Verdict(V.UNDECIDED, "an inequality supposed before could not be used")
     return verdict
 
