@@ -46,7 +46,7 @@ from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, undecorated
-from symcheck.judge.derivation.wording import extremes_of_spectra, gradient_names, notations_told, told, words
+from symcheck.judge.derivation.wording import extremes_of_spectra, gradient_names, norms_told, notations_told, told, words
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
@@ -88,6 +88,7 @@ class Meanings:
         state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         state.context.upright = self.survey.upright
+        state.context.matrix_norm = norms_told.of_matrices(document)
         state.context.words |= self.survey.abbreviations
         state.context.added_to_columns = self.survey.added_to_columns()
         state.context.by_columns = self.survey.softmax_by_columns()
