@@ -9,7 +9,7 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import linking, slopes_collected
+from symcheck.judge.derivation.chains import linking, slopes_collected, slopes_set_to_zero
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.names.equations_read import is_misfit, statement
@@ -134,7 +134,12 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         f = _above(state, state.context_read(told_by))
     if groups.get("by") and not groups.get("of") and _is_constant_in(f, state.context_read(told_by)):  # "$\\hat s = ..$. The derivative in $\\mu$ is": not of that
         f, named = next(iter(state.losses_of(state.context_read(told_by))), None), ""
-    if f is None and value is not None and not role:
+    zeroed = slopes_set_to_zero.last(state) if twice and not role and not groups.get("of") and goes_on is None and not _follows_display(chains)[0] else None
+    if zeroed is not None and (f is None or not speaks_of(f, zeroed.by)):
+        f, named, told_by = zeroed.f, "", told_by or zeroed.by.data.name
+        if f is None:
+            return False
+    elif f is None and value is not None and not role:
         f = _only_loss(state, value, twice)
     if told_by and not groups.get("of") and goes_on is None and f is not None and not is_scalar(f.shape):
         f, named = None, ""  # "Let $\\delta = ..$. Then the gradient with respect to $W$ is": of no vector
