@@ -134,7 +134,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         f = _above(state, state.context_read(told_by))
     if groups.get("by") and not groups.get("of") and _is_constant_in(f, state.context_read(told_by)):  # "$\\hat s = ..$. The derivative in $\\mu$ is": not of that
         f, named = next(iter(state.losses_of(state.context_read(told_by))), None), ""
-    zeroed = slopes_set_to_zero.last(state) if twice and not role and not groups.get("of") and goes_on is None and not _follows_display(chains)[0] else None
+    zeroed = slopes_set_to_zero.last(state) if twice and not role and not groups.get("of") and goes_on is None else None
     if zeroed is not None and (f is None or not speaks_of(f, zeroed.by)):
         f, named, told_by = zeroed.f, "", told_by or zeroed.by.data.name
         if f is None:

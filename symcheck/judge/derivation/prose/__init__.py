@@ -72,6 +72,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     values_told.py         values and slopes at a place that words tell
     summands.py            names of what stands under the last sum, told in words
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
+    objectives_unnamed.py  objectives of which what is set to zero after them may be the derivative: "the objective becomes $..$"
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
     phrases_told.py        values of noun phrases: "the inverse of $AB$ is", "the derivative of $\tanh$ is"

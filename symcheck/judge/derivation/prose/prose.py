@@ -32,6 +32,7 @@ from symcheck.judge.derivation.prose import (
     log_priors_told,
     losses_dropping,
     objectives_told,
+    objectives_unnamed,
     orders_claimed,
     pairs,
     parameters_counted,
@@ -296,6 +297,7 @@ class Prose:
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or objectives_unnamed.declare(self.chains, row, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
                 or self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
                 or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
