@@ -89,5 +89,6 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     numbers_written.py    links between numbers alone, whatever else stands beside them
     cells_rounded.py      cells of tables of iterates that hold rounded numbers
     systems_told.py       systems of equations that words start from: "Start with $Ax = b$"
+    shapes_of_functions.py  "$f$ is decreasing and convex", judged by the derivatives of f
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
 """

@@ -39,6 +39,7 @@ from symcheck.judge.derivation.prose import (
     penalties_told,
     places_approached,
     shapes_claimed,
+    shapes_of_functions,
     slopes_with_signs,
     steps_counted,
     units_told,
@@ -272,6 +273,8 @@ class Prose:
             return
         before, after = formula.before, formula.after
         if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
+            return
+        if shapes_of_functions.judged(self.chains, row, formula, self.meanings.survey.sentence(formula) + formula.after.split(".")[0]):
             return
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):
             return

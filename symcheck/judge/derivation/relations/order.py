@@ -140,6 +140,13 @@ def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
     return Verdict(V.UNDECIDED, "no proof of definiteness was found")
 
 
+def definite(state: State, e: Expr) -> Verdict:
+    """The verdict on a square matrix being positive semidefinite."""
+    if known_sign(e) != UNKNOWN:
+        return Verdict(V.EQUAL, "it is proved positive semidefinite")
+    return _indefinite(state, e) or Verdict(V.UNDECIDED, "no proof of definiteness was found")
+
+
 def _indefinite(state: State, gap: Expr) -> Verdict | None:
     """A vector z and values of its names at which `z^T gap z` is negative, where some are found."""
     size = gap.shape[0]
