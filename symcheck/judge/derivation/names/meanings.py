@@ -46,7 +46,14 @@ from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, undecorated
-from symcheck.judge.derivation.wording import extremes_of_spectra, gradient_names, norms_told, notations_told, told, words
+from symcheck.judge.derivation.wording import (
+    extremes_of_spectra,
+    gradient_names,
+    norms_told,
+    notations_told,
+    told,
+    words,
+)
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes

@@ -12,9 +12,9 @@ import re
 from symcheck.judge.derivation.wording import reservations
 from symcheck.read.documents import Document
 
-_SPECTRAL = re.compile(rf"\b(?:spectral|operator)\s+(?:\(?\s*\$?2\$?\s*\)?-?\s*)?norms?\b|\b(?:induced|subordinate)\s+(?:\w+\s+)?norms?\b|\bspectral\s*(?:[).,;]|$)|\blargest\s+singular\s+value\b", re.I)
+_SPECTRAL = re.compile(r"\b(?:spectral|operator)\s+(?:\(?\s*\$?2\$?\s*\)?-?\s*)?norms?\b|\b(?:induced|subordinate)\s+(?:\w+\s+)?norms?\b|\bspectral\s*(?:[).,;]|$)|\blargest\s+singular\s+value\b", re.I)
 # Of all norms of matrices.
-_OF_ALL = re.compile(rf"\b(?:matrix\s+norms?|norms?\s+of\s+(?:a\s+|all\s+)?matri(?:x|ces)|(?:for|of|on)\s+(?:a\s+|all\s+)?matri(?:x|ces)|(?:all\s+|the\s+)?(?:matrix\s+)?norms\s+are)\b|\\cdot|throughout|always", re.I)
+_OF_ALL = re.compile(r"\b(?:matrix\s+norms?|norms?\s+of\s+(?:a\s+|all\s+)?matri(?:x|ces)|(?:for|of|on)\s+(?:a\s+|all\s+)?matri(?:x|ces)|(?:all\s+|the\s+)?(?:matrix\s+)?norms\s+are)\b|\\cdot|throughout|always", re.I)
 # A mark of its own, `\\|A\\|_2`: of others nothing is said.
 _MARKED = re.compile(r"(?:\\[r]?[Vv]ert|\\\|)\s*_")
 _UNMARKED_TOLD = re.compile(r"\b(?:spectral|operator|induced)\s+(?:2-?\s*)?norm\s+(?:is\s+)?\$\s*(?:\\left)?(?:\\l?Vert|\\\|)(?P<of>[^$]*?)(?:\\right)?(?:\\r?Vert|\\\|)(?!\s*_)|"
