@@ -16,6 +16,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     assumptions.py   what words assume, where some values obey it
     lookup.py        a name that a formula misses, looked for in turn: after it, in other names, in its use
     ahead.py         declarations and definitions that stand too late, taken in
+    examples_ahead.py  arrays of numbers of a later example, from which what stands before takes no meaning
     letters_for_now.py  the z of \rho(z) as a number, beside a vector z further on
     numbers_from_here.py  vectors that words make numbers from a place on
     old_values.py    the \beta^{old} at which a method makes its next step

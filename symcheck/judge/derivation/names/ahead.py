@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
-from symcheck.judge.derivation.names import diagonals_told, inner_values, lengths, samples
+from symcheck.judge.derivation.names import diagonals_told, examples_ahead, inner_values, lengths, samples
 from symcheck.judge.derivation.names.defining import DEPTH, define
 from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -115,7 +115,7 @@ def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     if matrices_named.is_decomposition(formula.before, formula.after):
         return True  # `the eigendecomposition $H = Q \Lambda Q^\top$` of any such H
     if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
-            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name):
+            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name) or examples_ahead.is_one(meanings.document, name, row.text, meanings.at, k):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)

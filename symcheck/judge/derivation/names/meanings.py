@@ -48,7 +48,9 @@ from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, undecorated
 from symcheck.judge.derivation.wording import (
     extremes_of_spectra,
+    gradient_names,
     matrices_named,
+    norms_told,
     notations_told,
     told,
     words,
@@ -94,6 +96,7 @@ class Meanings:
         state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared | {x for x in "HJD" if matrices_named.is_matrix(x, document.text)}
         state.context.upright = self.survey.upright
+        state.context.matrix_norm = norms_told.of_matrices(document)
         state.context.words |= self.survey.abbreviations
         state.context.added_to_columns = self.survey.added_to_columns()
         state.context.by_columns = self.survey.softmax_by_columns()
@@ -103,7 +106,7 @@ class Meanings:
         self.lines_held = LinesHeld(self)
         self.laws_to_come = laws_told.in_words(document)
         self.taken.update(k for t in self.laws_to_come for k in t.taken)
-        self.taken |= notations_told.formulas(document) | kronecker.in_words(document)
+        self.taken |= notations_told.formulas(document) | gradient_names.formulas_of_any(document) | kronecker.in_words(document)
         self.noisy: list[tuple] = []  # models of data with a noise whose law is not known yet, and the data
         self.recursions = Recursions(state, self.iterates)
         self.rows = Rows(self, document)

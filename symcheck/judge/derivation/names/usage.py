@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from symcheck.judge.derivation.names import examples_ahead
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import is_call, is_error, is_operator, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -116,6 +117,8 @@ class Usage:
                     continue
                 if not formula.display and words.FITTED.search(formula.before) and any(s.operators[:1] == [r"\approx"] for s in found):
                     continue  # "we fit $y \\approx \\theta x$": any one of the samples
+                if self._are_values_of_example(document, found, row, k):
+                    continue
                 self.rows.append(Row(row, k, formula.display, found))
                 self._take(context, found, len(self.rows) - 1, not formula.display and (words.KINK_IS.search(formula.before) is not None or matrices_named.is_decomposition(formula.before, formula.after)))
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and (
@@ -139,6 +142,11 @@ class Usage:
         r"""Does this row give numbers, `t = (1, 4)`, to a name whose members t_n stood in formulas before it?"""
         values = [s.text(1) for s in self.rows[row].statements if s.pieces[0] is not None and s.pieces[-1] is not None and len(s.pieces) > 1]
         return any(map(_VALUES.fullmatch, values)) and any(u.name.below and u.row < row for u in self.uses.get(bare, ()))
+
+    def _are_values_of_example(self, document: Document, found: list[Statement], row: Source, k: int) -> bool:
+        """Does this row give numbers to names of which formulas before it speak in general, or tell what comes out of these?"""
+        first = min((u.row for s in found if s.pieces[0] is not None for name, *_ in _names(s.pieces[0].syntax) for u in self.uses.get(name.bare, ())), default=None)
+        return first is not None and examples_ahead.are_values(document, row.text, self.rows[first].formula, k)
 
     def _take(self, context: Context, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:

@@ -76,6 +76,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     values_told.py         values and slopes at a place that words tell
     summands.py            names of what stands under the last sum, told in words
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
+    objectives_unnamed.py  objectives of which what is set to zero after them may be the derivative: "the objective becomes $..$"
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
     phrases_told.py        values of noun phrases: "the inverse of $AB$ is", "the derivative of $\tanh$ is"
@@ -93,5 +94,6 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     numbers_written.py    links between numbers alone, whatever else stands beside them
     cells_rounded.py      cells of tables of iterates that hold rounded numbers
     systems_told.py       systems of equations that words start from: "Start with $Ax = b$"
+    shapes_of_functions.py  "$f$ is decreasing and convex", judged by the derivatives of f
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
 """

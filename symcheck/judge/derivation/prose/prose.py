@@ -41,6 +41,7 @@ from symcheck.judge.derivation.prose import (
     log_priors_told,
     losses_dropping,
     objectives_told,
+    objectives_unnamed,
     optimal_values_told,
     orders_claimed,
     pairs,
@@ -48,6 +49,7 @@ from symcheck.judge.derivation.prose import (
     penalties_told,
     places_approached,
     shapes_claimed,
+    shapes_of_functions,
     slopes_with_signs,
     steps_counted,
     units_told,
@@ -289,6 +291,8 @@ class Prose:
         before, after = formula.before, formula.after
         if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
             return
+        if shapes_of_functions.judged(self.chains, row, formula, self.meanings.survey.sentence(formula) + formula.after.split(".")[0]):
+            return
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):
             return
         following = next(iter(self.meanings.document.formulas[self.meanings.at + 1:]), None)
@@ -313,6 +317,7 @@ class Prose:
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or objectives_unnamed.declare(self.chains, row, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
                 or self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
                 or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))

@@ -58,7 +58,8 @@ def of_values(state: State, x: Expr, y: Expr, op: str) -> Verdict:
         return Verdict(V.EQUAL, "the difference is proved "
                        + ("positive" if found == POSITIVE else "nonnegative"))
     verdict = _by_points(state, x, y, gap, strict)
-    if verdict.word == V.DIFFERENT and state.unread_order:
+    contrary = known_sign(build.sub(y, x)) if state.unread_order else UNKNOWN
+    if verdict.word == V.DIFFERENT and state.unread_order and not (contrary == POSITIVE or contrary != UNKNOWN and strict):
         return Verdict(V.UNDECIDED, "an inequality supposed before could not be used")
     return verdict
 
@@ -144,6 +145,13 @@ def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
     if (refuted := _indefinite(state, difference(x, y))) is not None:
         return refuted
     return Verdict(V.UNDECIDED, "no proof of definiteness was found")
+
+
+def definite(state: State, e: Expr) -> Verdict:
+    """The verdict on a square matrix being positive semidefinite."""
+    if known_sign(e) != UNKNOWN:
+        return Verdict(V.EQUAL, "it is proved positive semidefinite")
+    return _indefinite(state, e) or Verdict(V.UNDECIDED, "no proof of definiteness was found")
 
 
 def _indefinite(state: State, gap: Expr) -> Verdict | None:

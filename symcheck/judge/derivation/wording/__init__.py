@@ -52,5 +52,6 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     gradient_names.py  one notation told for the gradients by all names: dV, a bar, grad_V
     columns_numbered.py  a^{[2](i)}, column i of A^{[2]}
     per_example.py     dZ with a column for each example beside dW of their mean
+    norms_told.py    which norm a matrix has: "matrix norms are spectral"
     diagonals.py     a diagonal matrix by its entries
 """
