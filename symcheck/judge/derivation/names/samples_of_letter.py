@@ -22,6 +22,7 @@ _CALL = re.compile(r"(\\?[A-Za-z]+(?:_\{?\\?[A-Za-z]+\}?)?)\s*(?:\\left|\\[bB]ig
 _MARKED = re.compile(r"(\\?[A-Za-z]+)\^\{\(([a-z])\)\}")
 # Right before a list of data.
 _SAMPLE = re.compile(r"\b(?:samples?|observations?|data|dataset|measurements?|draws?|counts?|labels?|responses?|targets?|values|independent|outcomes?)(?:\s+(?:are|is|points?|of|set))?[\s(]*$", re.I)
+_PAIRS = re.compile(r"\b(?:pairs?|points?|examples?|samples?|observations?|data(?:set)?|measurements?|instances?)(?:\s+(?:are|is|of|set|points?|the\s+form))*[\s(:]*$", re.I)
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\?[A-Za-z]+))")
 
 
@@ -46,14 +47,14 @@ def declare(meanings: Meanings, piece: Piece) -> bool:
 
 
 def beside_number(meanings: Meanings, piece: Piece) -> bool:
-    r"""Declare the y_i of "For a sample $y_1, \dots, y_n$" beside a y that was one number until here: it has no entries."""
+    r"""Declare the y_i of "For a sample $y_1, \dots, y_n$", "pairs $(x_i, y_i)$", beside a y that was one number until here: it has no entries."""
     done = False
     for name in named_in(piece.syntax):
         one = meanings.context.scope.bare(name.base)
         if len(name.below) != 1 or name.above or one is None or one.kind != "quantity" or one.expr.op != "var" or not is_scalar(one.expr.shape) \
                 or any(e.sub_slots for e in meanings.context.scope.entries[name.base]):
             continue
-        end = _listed(meanings, name.base)
+        end = _listed(meanings, name.base) or _paired(meanings, name.base, name.below[0])
         v = one.expr.data
         values = r" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values else r" \in \mathbb{R}"
         if end is not None and meanings.declare(Source(rf"{name.base}_{name.below[0]}{values}, {name.below[0]} = 1, \dots, {end}", piece.source.name, piece.source.locate(0)[0])):
@@ -79,6 +80,14 @@ def _listed(meanings: Meanings, base: str) -> str | None:
     listed = re.compile(rf"\s*\(?\s*{letter}\s*_\s*\{{?1\}}?\s*,\s*(?:{letter}\s*_\s*\{{?2\}}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*{letter}\s*_\s*\{{?([A-Za-z])\}}?\s*\)?(?![\^=]).*", re.S)
     found = {m[1] for f in meanings.document.formulas if not f.display and _SAMPLE.search(f.before) for row in f.rows if (m := listed.fullmatch(row.text)) is not None}
     return found.pop() if len(found) == 1 else None
+
+
+def _paired(meanings: Meanings, base: str, letter: str) -> str | None:
+    r"""The n of the pairs `(x_i, y_i)` of numbers that words announce, one of which has this letter, with an i that runs to n."""
+    pair = re.compile(rf"\s*(?:\\\{{)?\s*\(\s*(\\?[A-Za-z]+)\s*_\s*\{{?{letter}\}}?\s*,\s*(\\?[A-Za-z]+)\s*_\s*\{{?{letter}\}}?\s*\).*", re.S)
+    told = any(base in m.groups() and _PAIRS.search(f.before) for f in meanings.document.formulas if not f.display for row in f.rows[:1]
+               if (m := pair.fullmatch(row.text)) is not None)
+    return meanings.survey.ranges.get(letter) if told else None
 
 
 def _family(meanings: Meanings, base: str) -> tuple[str, str, str] | None:
