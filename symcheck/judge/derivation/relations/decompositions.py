@@ -121,12 +121,11 @@ def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, end: str
     rest = said[len(s.row.text):]
     members = [re.search(rf"(?<![A-Za-z\\]){re.escape(letter_of(letter))}\s*\}}?\s*_\s*\{{?\s*{j}", rest) for letter in (u, v)]
     orthonormal = _ORTHONORMAL.search(rest) is not None and None not in members
-    if whole is None or whole.op != "var" or not is_matrix(whole.shape) or any(
-            letter_of(name) in meanings.context.scope.entries for name in (r, sigma, u, v)) or not (
+    if whole is None or whole.op != "var" or not is_matrix(whole.shape) or r in meanings.context.scope.entries or not (
             orthonormal or _SVD_SUM.search(f"{meanings.survey.sentence(formula)} {said}")):
         return False
     free = [x for x in "PQUVGHBCEF" if x not in meanings.context.scope.entries and re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", text) is None]
-    if len(free) < 2:
+    if len(free) < 2 or not _free(meanings, {sigma: (), u: whole.shape[:1], v: whole.shape[1:]}):
         return False
     order = ">" if re.search(rf"{re.escape(letter_of(sigma))}\s*_\s*\{{?\s*\w\s*\}}?\s*>\s*0", rest) else r"\ge"
     lines = [rf"{sigma} \in \mathbb{{R}}^{{{r}}}", rf"{sigma}_i {order} 0"]
@@ -146,6 +145,20 @@ def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, end: str
             for name, length in zip((u, v), whole.shape)]
         meanings.taken.update(k for k, f in enumerate(meanings.document.formulas) if k > meanings.at and f.start < formula.start + len(said)
                               and not f.display and len(f.rows) == 1 and any(x.fullmatch(f.rows[0].text) for x in again))
+    return True
+
+
+def _free(meanings: Meanings, members: dict[str, tuple]) -> bool:
+    r"""Have these no meaning yet, or none but the set that a formula after it tells, `u_j \in \mathbb{R}^n`? They are then declared anew."""
+    scope, context = meanings.context.scope, meanings.context
+    known = [(e, shape) for name, shape in members.items() for e in scope.entries.get(letter_of(name), ())]
+    if any(e.kind != "quantity" or e.sub_slots + (e.sub is not None) != 1 or e.sup_slots or e.expr is None or e.expr.op != "var"
+           or e.expr.data in context.definitions or len(e.expr.data.family) != e.sub_slots or tuple(n for n in e.expr.shape if n != 1) != shape or e.expr.data.name in context.laws for e, shape in known) \
+            or len({e.base for e, _ in known}) < len(known):
+        return False
+    for e, _ in known:
+        scope.drop(e)
+    context.remembered = {}
     return True
 
 
