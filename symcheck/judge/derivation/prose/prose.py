@@ -19,6 +19,7 @@ from symcheck.judge.derivation.names import assumptions, diagonals_told, functio
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
+    both_signs,
     bounds_told,
     convergence_told,
     eigenvalues_of_functions,
@@ -152,13 +153,18 @@ class Prose:
         if self.meanings.at in self.meanings.taken:
             return
         for row in formula.rows:
-            try:
-                found = of_functions.applied(self.context, statements(self.context, row))
-            except SymcheckError:
-                if "=" in row.text:
-                    self.chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
-                continue
-            self._row(row, found, formula)
+            if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
+                self._read(row, formula)
+
+    def _read(self, row: Source, formula: Formula) -> None:
+        """One row, if it can be read."""
+        try:
+            found = of_functions.applied(self.context, statements(self.context, row))
+        except SymcheckError:
+            if "=" in row.text:
+                self.chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
+            return
+        self._row(row, found, formula)
 
     def _row(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """One row of a formula among words goes to whom its relation concerns."""
