@@ -43,7 +43,7 @@ def judged(outcome: Derivation, row: Source, take: Callable[[Source], None]) -> 
 
 def _as_written(source: str, row: Source) -> str:
     """What a step is about, with both signs before it."""
-    found = re.search(rf"\\[pm]{{1,2}}\s*{re.escape(source)}", row.text[row.text.index("="):])
+    found = re.search(rf"\\[pm]{{1,2}}\s*{re.escape(re.sub(r'^(?:[mp] |[-+ ])+', '', source))}", row.text[row.text.index("="):])
     return found[0] if found is not None else source
 
 
