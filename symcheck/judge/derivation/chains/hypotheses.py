@@ -141,7 +141,7 @@ def _told_only(state: State, *pieces: Piece) -> str:
             continue
         told = {base for m in re.finditer(r"\$([^$]*)\$", sentence) for base in _NAMES.findall(m[1].split("=")[0])}
         for v in held:
-            if v.name in told and not v.traits and v.name not in assumed and v.name not in state.context.laws \
+            if (v.name in told or v.family and v.name.partition("_")[0] in told) and not v.traits and v.name not in assumed and v.name not in state.context.laws \
                     and v.name not in state.context.definitions:
                 return v.name
     return ""

@@ -19,7 +19,7 @@ from symcheck.judge.derivation.names.given_anew import renamed
 from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.outcome import unread
-from symcheck.judge.derivation.relations import modes, optima, updates
+from symcheck.judge.derivation.relations import decompositions, modes, optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, is_next, written
@@ -287,6 +287,10 @@ def solution(chains: Chains, s: Statement) -> int:
         chains.state.solved[unknown] = value
         chains.equation_at = chains.displays
     chains.step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
+    held = chains.state.read(s.pieces[0])
+    if v.right and held is not None and held.op == "let" and held.args[0].op != "var" and decompositions.speaks(chains.state, s.pieces[1]):
+        chains.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1  # its value by the data still says more than that by the factors of a decomposition
     if (another := renamed(chains.state, s)) is not None:
         forget(chains.meanings, another)
     if chains.meanings.declare(s.cut(2)):

@@ -10,7 +10,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import hypotheses
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.relations import modes
+from symcheck.judge.derivation.relations import decompositions, modes
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import (
@@ -50,6 +50,8 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
     the value is what the name means from here on."""
     _differentiated_last(chains.state, s, unknown)
     v = _of_later_function(chains.state, unknown, value, _solves(chains.state, unknown, value))
+    if v is not None and v.word == V.DIFFERENT:
+        v = _decomposed(chains.state, s, unknown, value) or v
     if v is None or v.word == V.DIFFERENT and _of_another(chains):
         return None
     if v.word == V.DIFFERENT and modes.is_of_posterior(s.pieces[0].syntax):
@@ -68,6 +70,17 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
     if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     return v
+
+
+def _decomposed(state: State, s: Statement, unknown: Expr, value: Expr) -> Verdict | None:
+    """The verdict on a value in which factors of a decomposition are written, with the product in the place of what it decomposes; None of others."""
+    if not decompositions.speaks(state, s.pieces[1]):
+        return None
+    pairs = tuple((f.whole.data, f.product) for f in state.factored)
+    gradient = state.gradient_by(unknown)
+    put = [e._replace(lhs=build.substitute(e.lhs, pairs), rhs=build.substitute(e.rhs, pairs)) for e in state.equations_beside(gradient)]
+    return equations.solution(state, unknown, build.substitute(value, pairs), put,
+                              gradient._replace(f=build.substitute(gradient.f, pairs)) if gradient is not None else None)
 
 
 def _of_another(chains: Chains) -> bool:

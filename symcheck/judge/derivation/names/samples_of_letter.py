@@ -24,6 +24,7 @@ _MARKED = re.compile(r"(\\?[A-Za-z]+)\^\{\(([a-z])\)\}")
 _SAMPLE = re.compile(r"\b(?:samples?|observations?|data|dataset|measurements?|draws?|counts?|labels?|responses?|targets?|values|independent|outcomes?)(?:\s+(?:are|is|points?|of|set))?[\s(]*$", re.I)
 # `\\ell_i`, as a missing name is written.
 _COUNTED = re.compile(r"(\\?[A-Za-z]+)_(?:\{([a-z])\}|([a-z]))'*")
+_PAIRS = re.compile(r"\b(?:pairs?|points?|examples?|samples?|observations?|data(?:set)?|measurements?|instances?)(?:\s+(?:are|is|of|set|points?|the\s+form))*[\s(:]*$", re.I)
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\?[A-Za-z]+))")
 
 
@@ -77,13 +78,6 @@ def of_singles(meanings: Meanings, name: str, source: str) -> bool:
     return meanings.copies.declare(name, source)
 
 
-def _paired(meanings: Meanings, base: str, letter: str) -> str | None:
-    r"""The N of "examples $(x_i, y_i)$" with an index that runs to N, of which words call $(x, y)$ one."""
-    pair = rf"\(\s*(?:[^(),$]*,\s*)?{re.escape(base)}\s*_\s*\{{?{letter}\}}?\s*(?:,[^(),$]*)?\)"
-    single = base in meanings.inference.candidates.singles and re.search(pair, meanings.document.text) is not None
-    return meanings.survey.ranges.get(letter) if single else None
-
-
 def of_vector(meanings: Meanings, name: str, source: str) -> bool:
     r"""Declare the y^{(i)} of a vector y of as many numbers as there are samples x^{(i)}, where the document says of y^{(i)} nothing else: the i-th of them."""
     found = _MARKED.fullmatch(name)
@@ -102,6 +96,14 @@ def _listed(meanings: Meanings, base: str) -> str | None:
     listed = re.compile(rf"\s*\(?\s*{letter}\s*_\s*\{{?1\}}?\s*,\s*(?:{letter}\s*_\s*\{{?2\}}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*{letter}\s*_\s*\{{?([A-Za-z])\}}?\s*\)?(?![\^=]).*", re.S)
     found = {m[1] for f in meanings.document.formulas if not f.display and _SAMPLE.search(f.before) for row in f.rows if (m := listed.fullmatch(row.text)) is not None}
     return found.pop() if len(found) == 1 else None
+
+
+def _paired(meanings: Meanings, base: str, letter: str) -> str | None:
+    r"""The n of the pairs `(x_i, y_i)` of numbers that words announce, one of which has this letter, with an i that runs to n."""
+    pair = re.compile(rf"\s*(?:\\\{{)?\s*\(\s*(\\?[A-Za-z]+)\s*_\s*\{{?{letter}\}}?\s*,\s*(\\?[A-Za-z]+)\s*_\s*\{{?{letter}\}}?\s*\).*", re.S)
+    told = any(base in m.groups() and _PAIRS.search(f.before) for f in meanings.document.formulas if not f.display for row in f.rows[:1]
+               if (m := pair.fullmatch(row.text)) is not None)
+    return meanings.survey.ranges.get(letter) if told else None
 
 
 def _family(meanings: Meanings, base: str) -> tuple[str, str, str] | None:

@@ -27,6 +27,7 @@ from symcheck.judge.derivation.names import (
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
+    both_signs,
     bounds_told,
     conditions_said,
     convergence_told,
@@ -166,13 +167,18 @@ class Prose:
         if self.meanings.at in self.meanings.taken:
             return
         for row in formula.rows:
-            try:
-                found = of_functions.applied(self.context, statements(self.context, row))
-            except SymcheckError:
-                if "=" in row.text:
-                    self.chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
-                continue
-            self._row(row, found, formula)
+            if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
+                self._read(row, formula)
+
+    def _read(self, row: Source, formula: Formula) -> None:
+        """One row, if it can be read."""
+        try:
+            found = of_functions.applied(self.context, statements(self.context, row))
+        except SymcheckError:
+            if "=" in row.text:
+                self.chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
+            return
+        self._row(row, found, formula)
 
     def _row(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """One row of a formula among words goes to whom its relation concerns."""

@@ -46,7 +46,7 @@ _DIAGONAL = (r"(?<![A-Za-z\\]){name}\s*:?=\s*\\?(?:operatorname|mathrm|text)?\s*
              r"(?:[^()$]*?,)?\s*\\[lc]?dots[cb]?\s*,\s*\1\s*_\s*\{{?\s*([A-Za-z])\s*\}}?\s*(?:\\right|\\[bB]igg?r?)?\)")
 # `\\sum_{j=1}^r s_j u_j v_j^\\top`, and what has to be said of it: a singular value decomposition, or that both are orthonormal.
 _FONT = r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?"
-_SUM = re.compile(r"\s*\\sum(?:\\limits)?_\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([a-z])\s*\}?\s*" + r"\s*(?:\\[,;:!]\s*)?".join(
+_SUM = re.compile(r"\s*\\sum(?:\\limits)?\s*_\s*(?:\{\s*)?([a-z])\s*(?:=\s*1\s*\}\s*\^\s*\{?\s*([a-z])\s*\}?|\}|)\s*(?:\\[,;:!]\s*)?" + r"\s*(?:\\[,;:!]\s*)?".join(
     rf"({_FONT}|\\?[A-Za-z]+)\s*_\s*\{{?\s*\1\s*\}}?" for _ in range(3)) + rf"\s*{_TOP}\s*[.,;]?\s*$")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 _SVD_SUM = re.compile(r"\b(?:SVD|singular[\s-]+value\s+decomposition)\b", re.I)
@@ -128,21 +128,23 @@ def _each(meanings: Meanings, whole: Expr, said: str, ranked: bool) -> re.Match[
     return re.fullmatch(r"(.*)\|(.*)\|(>0)?", f"{each['name']}|{size}|{'>0' if ranked or each['positive'] else ''}")
 
 
-def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, r: str, sigma: str, u: str, v: str) -> bool:
+def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, end: str | None, sigma: str, u: str, v: str) -> bool:
     r"""Take in `X = \sum_{j=1}^r s_j u_j v_j^\top` with orthonormal u_j and v_j, which are the columns of matrices that have no name in the
-    document."""
+    document; where the sum does not tell its end, that has a name of its own too."""
     state, whole = meanings.state, meanings.state.read(s.pieces[0])
     text = meanings.survey.text
+    r = end or next((x for x in "rkmlhg" if x not in meanings.context.scope.entries and re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", text) is None), None)
+    if r is None:
+        return False
     said = _SENTENCE_END.split(text[formula.start:formula.start + 600])[0]
     rest = said[len(s.row.text):]
     members = [re.search(rf"(?<![A-Za-z\\]){re.escape(letter_of(letter))}\s*\}}?\s*_\s*\{{?\s*{j}", rest) for letter in (u, v)]
     orthonormal = _ORTHONORMAL.search(rest) is not None and None not in members
-    if whole is None or whole.op != "var" or not is_matrix(whole.shape) or any(
-            letter_of(name) in meanings.context.scope.entries for name in (r, sigma, u, v)) or not (
+    if whole is None or whole.op != "var" or not is_matrix(whole.shape) or r in meanings.context.scope.entries or not (
             orthonormal or _SVD_SUM.search(f"{meanings.survey.sentence(formula)} {said}")):
         return False
     free = [x for x in "PQUVGHBCEF" if x not in meanings.context.scope.entries and re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", text) is None]
-    if len(free) < 2:
+    if len(free) < 2 or not _free(meanings, {sigma: (), u: whole.shape[:1], v: whole.shape[1:]}):
         return False
     order = ">" if re.search(rf"{re.escape(letter_of(sigma))}\s*_\s*\{{?\s*\w\s*\}}?\s*>\s*0", rest) else r"\ge"
     lines = [rf"{sigma} \in \mathbb{{R}}^{{{r}}}", rf"{sigma}_i {order} 0"]
@@ -156,6 +158,26 @@ def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, r: str, 
         return False
     state.factored = [f for f in state.factored if f.whole is not whole] + [
         Factored(whole, value, frozenset(map(letter_of, (sigma, u, v))))]
+    if end is None:  # `s_j > 0` and `u_j \in \mathbb{R}^n` after it, of a j without an end, say no more
+        again = [re.compile(rf"\s*{re.escape(sigma)}\s*_\s*\{{?\s*{j}\s*\}}?\s*(?:>|\\geq?)\s*0\s*[.,;]?\s*")] + [
+            re.compile(rf"\s*{re.escape(name)}\s*_\s*\{{?\s*{j}\s*\}}?\s*\\in\s*\\(?:mathbb\s*\{{?\s*)?R\s*\}}?\s*\^\s*\{{?\s*{re.escape(str(length))}\s*\}}?\s*[.,;]?\s*")
+            for name, length in zip((u, v), whole.shape)]
+        meanings.taken.update(k for k, f in enumerate(meanings.document.formulas) if k > meanings.at and f.start < formula.start + len(said)
+                              and not f.display and len(f.rows) == 1 and any(x.fullmatch(f.rows[0].text) for x in again))
+    return True
+
+
+def _free(meanings: Meanings, members: dict[str, tuple]) -> bool:
+    r"""Have these no meaning yet, or none but the set that a formula after it tells, `u_j \in \mathbb{R}^n`? They are then declared anew."""
+    scope, context = meanings.context.scope, meanings.context
+    known = [(e, shape) for name, shape in members.items() for e in scope.entries.get(letter_of(name), ())]
+    if any(e.kind != "quantity" or e.sub_slots + (e.sub is not None) != 1 or e.sup_slots or e.expr is None or e.expr.op != "var"
+           or e.expr.data in context.definitions or len(e.expr.data.family) != e.sub_slots or tuple(n for n in e.expr.shape if n != 1) != shape or e.expr.data.name in context.laws for e, shape in known) \
+            or len({e.base for e, _ in known}) < len(known):
+        return False
+    for e, _ in known:
+        scope.drop(e)
+    context.remembered = {}
     return True
 
 
