@@ -185,7 +185,7 @@ class Prose:
             self._mentioned(row, found, formula)
             return
         op = s.operators[0]
-        if self.extremes.is_place():
+        if self.extremes.is_place() or op in EQUALITIES and spectra.named_ends(self.meanings, row, formula):
             return
         if self._is_told(s, found, formula) and relations_claimed.judged(self.chains, s, words.INTRODUCES_NAMES.search(formula.before) is None):
             return
