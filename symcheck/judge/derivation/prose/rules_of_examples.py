@@ -84,9 +84,11 @@ class ExampleRules:
         return False
 
     def index_of_a_sum(self, e: Equation) -> bool:
-        """`only the term $j = i$ of the sum`"""
-        return all(type(p.syntax) is Symbol and p.syntax.name in self.meanings.survey.ranges
-                   and self.context.scope.bare(p.syntax.name) is None for p in e.s.pieces[:2])
+        """`only the term $j = i$ of the sum`, `the term $k = c$` of a class c with a range"""
+        names = [p.syntax.name if type(p.syntax) is Symbol else "" for p in e.s.pieces[:2]]
+        known = [self.context.scope.bare(name) if name else None for name in names]
+        runs = [name in self.meanings.survey.ranges and entry is None for name, entry in zip(names, known)]
+        return any(runs) and all(run or entry is not None and entry.kind == "index" for run, entry in zip(runs, known))
 
     def index_chosen(self, e: Equation) -> bool:
         """`Step 1 uses $i = 2$`: a number for an index."""

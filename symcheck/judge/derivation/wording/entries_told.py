@@ -54,6 +54,8 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     if not hot and not _CHANCES.match(after) or hot and (_OF_OTHERS.search(formulas[k].before) or _WOULD.match(after)):
         return []
     text = text_of(formulas[k])
+    if r"\in" not in text and (size := hot_places.length(formulas, whole[1])) and hot_places.place(formulas, k, whole[1]):
+        text = rf"{whole[1]} \in \mathbb{{R}}^{size}"
     first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
     if hot and (place := hot_places.place(formulas, k, whole[1])):
         return [*first, *_label(text, place), _indicator(whole[1], place)]
