@@ -101,6 +101,14 @@ class AtNumbers(Example):
             self.sizes = kept
         return None if value is None else _squeezed(value)[0] if np.asarray(value).ndim > 1 else np.asarray(value)
 
+    def array_of(self, e: Expr) -> np.ndarray | None:
+        """The entries of a vector at the numbers given; None where they give it none."""
+        try:
+            value = self._value(e, self.values)
+        except (SymcheckError, Unsupported, Limit, KeyError, ValueError, ZeroDivisionError):
+            return None
+        return None if value is None else np.asarray(value).ravel()
+
     def value_of(self, e: Expr, more: dict[Expr, Fraction]) -> int | Fraction | None:
         """The exact value of a scalar at the numbers given, and these for names that have none; None where they give it none."""
         found = self.nearly(e, more)

@@ -23,6 +23,7 @@ from symcheck.judge.derivation.prose import (
     kinks_told,
     single_steps,
     steps_counted,
+    steps_of_vectors,
     values_for,
     zeros_told,
 )
@@ -141,7 +142,7 @@ class ExampleRules:
 
     def step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""
-        return self.steps_told.gives(e.s, e.formula) or self._is_of_another_run(e)
+        return steps_of_vectors.judged(self.chains, e.s, e.formula, self.meanings.survey.sentence(e.formula)) or self.steps_told.gives(e.s, e.formula) or self._is_of_another_run(e)
 
     def _is_of_another_run(self, e: Equation) -> bool:
         """`With Newton's method we get $w_1 = 0$`, `would get $w_1 = 1$`, where w_1 was told before: what another step gives, or none that is taken."""
