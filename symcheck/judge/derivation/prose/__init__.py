@@ -72,6 +72,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     signs_told.py          signs that words tell of the formula before them
     values_told.py         values and slopes at a place that words tell
     summands.py            names of what stands under the last sum, told in words
+    objectives_in_words.py objectives without a name that are optimized to the end of their paragraph
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"

@@ -117,6 +117,7 @@ class Prose:
     def heard(self, formula: Formula) -> None:
         """The words since the last display; a display without words of its own goes on with the last ones."""
         self._ordered_before()
+        self.described.objectives_in_words.heard(formula)
         self.equations.definitions.heard(formula.before)
         self.suppositions.heard(formula)
         self.meanings.recursions.heard(formula.before)
