@@ -228,7 +228,10 @@ class ExampleRules:
         by = slopes_told.by_name(self.meanings.survey.sentence(e.formula))
         if by is not None and not self._is_slope(e, by):
             self.chains.step(e.s, 0, Verdict(V.UNDECIDED, "the words do not tell of which function this is the derivative"))
+        count = len(self.chains.outcome.steps)
         self.remarks.aside(e.s)
+        if len(new := self.chains.outcome.steps[count:]) == 1 and new[0].verdict.right:
+            instances.of_method(e.s, "")  # `This gives $\\eta = 1/5$`: the steps after it are of this size
         return True
 
     def _is_slope(self, e: Equation, by: str) -> bool:
