@@ -75,6 +75,8 @@ def numbered(example: Example, s: Statement, before: str) -> bool:
     entry, e = example.state.context.scope.bare(name), example.state.read(s.pieces[0])
     if entry is None or entry.kind != "index" or e is None or e.op != "index" or value is None or value.size != 1 or not _IF.search(before) or _NOT_THIS.search(before):
         return False
+    if not any(name in _classes(f) for f in example.state.context.definitions.values()):
+        return False  # the number of a sample that a step draws is another one in the next step
     k, size = value.ravel()[0], example.sizes.get(e.data.base.dim, e.data.base.dim)
     if k != int(k) or k < 1 or isinstance(size, int) and k > size:
         return False
@@ -89,8 +91,13 @@ def of_others(example: Example) -> bool:
 
 def open_label(example: Example, *exprs: Expr) -> str:
     r"""A class without a number that one of these is made of, by `\mathbb{1}[k = c]`; "" where there is none."""
-    at = (a.data.base for e in exprs for n in e.walk() if n.op == "indicator" for a in n.args if a.op == "index")
-    return next((i.name for i in at if type(i) is Index and not i.uid and i.name not in example.labels), "")
+    return next((c for e in exprs for c in _classes(e) if c not in example.labels), "")
+
+
+def _classes(e: Expr) -> list[str]:
+    r"""The letters c of `\mathbb{1}[k = c]` in an expression that stand for any class."""
+    at = [a.data.base for n in e.walk() if n.op == "indicator" for a in n.args if a.op == "index"]
+    return [i.name for i in at if type(i) is Index and not i.uid]
 
 
 def _take(example: Example, nth: str | None, number: str | None, one_hot: Set[str] = frozenset()) -> None:
