@@ -347,6 +347,9 @@ def bounded(context, source: Source, s: Statement, rel: Relation) -> None:
         known = context.scope.find(base, font, sub, sups, primes, loose=False)
         if known is None and base in context.dims:
             continue
+        if known is not None and s.ranges and known.sub and not known.sups and not _fixed(known.sub) and known.entry.kind == "quantity" \
+                and known.entry.expr.op == "var" and is_scalar(known.entry.expr.shape) and not known.entry.expr.data.family:
+            known = None  # the numbers v_i beside a number v
         if known is None:
             root = _square_of(context, (base, font, sub, sups, primes), traits)
             if root is not None:

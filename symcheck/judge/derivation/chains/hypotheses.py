@@ -14,6 +14,7 @@ from symcheck.judge.agreement import agrees_somewhere
 from symcheck.judge.claims import equations as assumed
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import given_without_law
+from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations.links import Link
 from symcheck.judge.derivation.rows.statements import written
@@ -63,6 +64,8 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
         return v
     if link.kind == "claim" and _with_signs_before(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "it holds where a name has the sign that a sentence before supposed")
+    if state.doubts.objectives and (e := solved_for(state, chain.head.syntax)) is not None and e.op == "var" and e.data.name in state.doubts.objectives:
+        return Verdict(V.UNDECIDED, f"what is optimized over {e.data.name} here the words do not plainly say")
     if _of_another_loss(state, chain.head):
         return Verdict(V.UNDECIDED, "the words before may speak of another loss, and its derivative is not named by a loss")
     if name := _unconnected(state, chain.last, piece):

@@ -15,6 +15,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.rows.heads import MOMENTS
 from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
@@ -30,6 +31,9 @@ _FIXED = re.compile(r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?|conditio
                     r"non-?random|not\s+random|hold(?:ing)?|treat(?:ed|ing)?|frequentist|"
                     r"(?:over|in|to|of|only)\s+(?:the\s+)?(?:noise|data|errors?|targets?|labels?|"
                     r"\$\\(?:var)?epsilon\$))\b", re.I)
+# By its likelihood a parameter is estimated as a number that is not random.
+_LIKELIHOOD = re.compile(r"\b(?:maximi[sz]ing|maximum)[\s-]+(?:the\s+)?(?:log[\s-]*)?likelihood\b", re.I)
+_BAYES = re.compile(r"\b(?:prior|posterior|Bayes\w*|MAP|unlike|not|than)\b", re.I)
 # "for fixed $w$", "given the true weights $w$": names held fixed in all of a part.
 _FIXED_NAME = (r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?\s+on|deterministic|hold(?:ing)?)\s+(?:(?:the|true|weights?|parameters?|vector)\s+){{0,3}}"
                r"\$(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*)?{name}(?![A-Za-z])")
@@ -65,6 +69,8 @@ def _given(state: State, a: Piece, b: Piece, names: set[str]) -> Verdict | None:
         return None
     shown = ", ".join(sorted(names))
     if _FIXED.search(state.around) or all(re.search(_FIXED_NAME.format(name=re.escape(letter_of(name))), state.since) for name in names):
+        return v
+    if _LIKELIHOOD.search(sentence := words.last_sentence(state.since)) and not _BAYES.search(sentence):
         return v
     return Verdict(V.UNDECIDED, f"this mean is right given {shown}, but {shown} is random too, and nothing says that "
                                 "it is held fixed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr, Variable, build
+from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
@@ -63,7 +63,7 @@ def prepare(meanings: Meanings, row: Source) -> None:
     name, mean, spread = (found[k].strip() for k in (1, 2, 3))
     e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
     scale(meanings, row, spread, _range(e, name))
-    lines = []
+    lines = _of_each(meanings, row, e, name, mean, spread)
     listed = _SAMPLES.match(name)
     if e is None and listed is not None and listed["below"] and not listed["set"] and _PLAIN.fullmatch(mean) and _SQUARE.fullmatch(spread) \
             and meanings.shaped(f"{listed[1]}_i") is None and ((centre := meanings.shaped(mean)) is None or is_scalar(centre.shape)):  # of `X_1, \\dots, X_n \\sim ..`
@@ -91,6 +91,25 @@ def prepare(meanings: Meanings, row: Source) -> None:
             lines.append(f"{spread} > 0")
     for line in lines:
         meanings.declare(Source(line, row.name, row.locate(0)[0]))
+
+
+_INDEXED = re.compile(r"(\\?[a-z]+)_\{?([a-z])\}?")
+
+
+def _of_each(meanings: Meanings, row: Source, e: Expr | None, name: str, mean: str, spread: str) -> list[str]:
+    r"""What `x_i \sim \mathcal{N}(\mu, v_i)` says of the variances v_i, one for each of these numbers, also beside a v that is another one."""
+    one, each = _INDEXED.fullmatch(name), _INDEXED.fullmatch(spread)
+    if one is None or each is None or one[2] != each[2] or e is not None and not is_scalar(e.shape):
+        return []
+    told = [x.expr for x in meanings.context.scope.entries.get(each[1], ()) if x.kind == "quantity" and x.expr is not None]
+    centre = meanings.shaped(mean) if _PLAIN.fullmatch(mean) else None
+    if any(not is_scalar(x.shape) for x in [*told, *([centre] if centre is not None else [])]):
+        return []
+    numbers = [] if e is not None else [rf"{name} \in \mathbb{{R}}", *([rf"{mean} \in \mathbb{{R}}"] if centre is None and _PLAIN.fullmatch(mean) else [])]
+    end = next((str(at.base.dim) for at in e.data if isinstance(at.base, Index)), "") if e is not None and e.op in ("item", "entry") else ""
+    end = end or meanings.survey.end_of(each[2], row) or ""
+    known = any(x.op != "let" and x.data.family for x in told)
+    return [*numbers, *([] if known else [f"{spread} > 0" + (rf", {each[2]} = 1, \dots, {end}" if end else "")])]
 
 
 def mean_of(context: Context, row: Source) -> Piece | None:

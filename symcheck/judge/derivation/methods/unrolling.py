@@ -125,7 +125,7 @@ class Unrolling:
             value = self.read(given.value, given.source, None if shape is None else build.var(v))
             value = value if shape is None else _like(value, shape)
             if self.visited is not None and n > 0:
-                value = _at_sample(value, self.visited[0], (n - 1) % self.visited[1] + 1)
+                value = at_sample(value, self.visited[0], (n - 1) % self.visited[1] + 1)
             self._draws(name, n, value)
             e = build.let(replace(v, shape=value.shape, traits=frozenset()), value)
         self.under_way.discard(key)
@@ -201,12 +201,12 @@ class Unrolling:
         return Symbol(base.span, name)
 
 
-def _at_sample(e: Expr, letter: str, k: int) -> Expr:
+def at_sample(e: Expr, letter: str, k: int) -> Expr:
     """What is made of any sample, of sample k."""
     def put(at: object) -> object:
         return At(None, k + at.offset) if isinstance(at, At) and isinstance(at.base, Index) and at.base.name == letter and not at.base.uid else at
 
-    args = tuple(_at_sample(a, letter, k) for a in e.args)
+    args = tuple(at_sample(a, letter, k) for a in e.args)
     data = put(e.data) if isinstance(e.data, At) else tuple(map(put, e.data)) if e.op in ("entry", "item") else e.data
     return e if args == e.args and data == e.data else Expr(e.op, args, data, e.shape)
 

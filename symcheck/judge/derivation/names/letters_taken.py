@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.names import fresh
 from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.rows.statements import Statement, written
@@ -158,8 +158,17 @@ def takes_families(meanings: Meanings, s: Statement) -> bool:
     for letter in arguments(head):
         rows = meanings.context.scope.entries.get(letter, ())
         if rows and meanings.context.scope.bare(letter) is None and any(e.sub_slots for e in rows):
-            return True
+            return not _of_each_number(meanings, s, letter)
     return False
+
+
+def _of_each_number(meanings: Meanings, s: Statement, letter: str) -> bool:
+    r"""`\phi(m) = \log(1 + e^{-m})` beside margins m_i, with a \phi'(m) or \phi(m_i) elsewhere: of any number, where all of them together would give one value for each."""
+    head, text = s.pieces[0].syntax, meanings.document.text
+    name = re.escape(label(head.items[0]))
+    value = meanings.state.read(s.pieces[1]) if len(arguments(head)) == 1 else None
+    return value is not None and is_vector(value.shape) and any(type(n) is Symbol and n.name == letter for n in s.pieces[1].syntax.walk()) \
+        and re.search(rf"{name}\s*(?:'|\^\s*\{{?\s*\\prime|\(\s*{re.escape(letter)}_)", text) is not None
 
 
 # The brackets of a call at a number, or at what begins with a sign.

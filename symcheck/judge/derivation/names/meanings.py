@@ -61,6 +61,7 @@ from symcheck.read.counts import as_sizes
 from symcheck.read.declare_names import open_size
 from symcheck.read.documents import Document
 from symcheck.read.reading import whole_span
+from symcheck.read.syntax import Product
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
@@ -196,8 +197,8 @@ class Meanings:
             self.context.declare(line)
 
     def with_member(self, s: Statement) -> Statement:
-        r"""Of `a^{(0)} = x \in \mathbb{R}^n` with an x that has no meaning: declare x; the equation is left."""
-        if s.operators[-1:] != [r"\in"] or len(s.pieces) < 3 or None in s.pieces[-2:] \
+        r"""Of `a^{(0)} = x \in \mathbb{R}^n` with an x that has no meaning: declare x; the equation is left. The `Wx` of `z = Wx \in \mathbb{R}^n` is no name."""
+        if s.operators[-1:] != [r"\in"] or len(s.pieces) < 3 or None in s.pieces[-2:] or type(s.pieces[-2].syntax) is Product \
                 or self.state.read(s.pieces[-2]) is not None:
             return s
         if not self.declare(s.row.cut(*whole_span(s.row.text, s.pieces[-2].syntax.span.start, s.pieces[-1].syntax.span.end))):

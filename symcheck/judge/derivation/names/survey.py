@@ -220,13 +220,13 @@ class Survey:
         letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(names))
         twice = _TWICE_INDEXED.match(names)
         if twice is not None and twice[1] not in context.scope.entries:  # no entries of a matrix
-            letters = dict.fromkeys(twice.groups()[1:]) if all(self._end(i, row) for i in twice.groups()[1:]) else {}
-        ends = {i: self._end(i, row) or next((n for name, n in self.ends.items() if re.search(
+            letters = dict.fromkeys(twice.groups()[1:]) if all(self.end_of(i, row) for i in twice.groups()[1:]) else {}
+        ends = {i: self.end_of(i, row) or next((n for name, n in self.ends.items() if re.search(
             re.escape(name) + r"[_^]\s*\{?\(?\s*" + i, names)), None) for i in letters}
         known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not _is_index(context, i)]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
 
-    def _end(self, letter: str, row: Source) -> str | None:
+    def end_of(self, letter: str, row: Source) -> str | None:
         """Where an index ends, as the text says it next after a row, or else before it."""
         line, column = row.locate(0)
         at = self._lines[min(line, len(self._lines)) - 1] + column

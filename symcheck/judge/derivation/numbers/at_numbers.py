@@ -12,8 +12,8 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.methods.unrolling import Unrolling
-from symcheck.judge.derivation.numbers import spectra_given
+from symcheck.judge.derivation.methods.unrolling import Unrolling, at_sample
+from symcheck.judge.derivation.numbers import class_given, spectra_given
 from symcheck.judge.derivation.numbers.example import Example
 from symcheck.judge.derivation.numbers.values import with_formulas
 from symcheck.judge.mistakes.places import exchanged
@@ -101,6 +101,14 @@ class AtNumbers(Example):
             self.sizes = kept
         return None if value is None else _squeezed(value)[0] if np.asarray(value).ndim > 1 else np.asarray(value)
 
+    def array_of(self, e: Expr) -> np.ndarray | None:
+        """The entries of a vector at the numbers given; None where they give it none."""
+        try:
+            value = self._value(e, self.values)
+        except (SymcheckError, Unsupported, Limit, KeyError, ValueError, ZeroDivisionError):
+            return None
+        return None if value is None else np.asarray(value).ravel()
+
     def value_of(self, e: Expr, more: dict[Expr, Fraction]) -> int | Fraction | None:
         """The exact value of a scalar at the numbers given, and these for names that have none; None where they give it none."""
         found = self.nearly(e, more)
@@ -186,6 +194,8 @@ class AtNumbers(Example):
             return Verdict(V.UNDECIDED, "which sample this step takes is not told")
         if _has_unknown(x) != _has_unknown(y):
             return Verdict(V.UNDECIDED, "the value of a function without a formula is not known")
+        if of_each and (c := class_given.open_label(self, x, y)) or class_given.of_others(self):
+            return Verdict(V.UNDECIDED, f"which class {c} is was not said" if of_each and c else "the words may speak of another class")
         shown = show(left[0]), show(right[0])
         return Verdict(V.DIFFERENT, "the values at the numbers given differ", counterexample=Counterexample(
             dict(self.sizes), {}, {}, *shown))
@@ -279,6 +289,8 @@ class AtNumbers(Example):
         return cells[0] if len(cells) == 1 else build.matrix(tuple(zip(*[iter(cells)] * width)))
 
     def _value(self, e: Expr, known: dict[str, dict]) -> np.ndarray | None:
+        for letter, k in self.labels.items():
+            e = at_sample(e, letter, k)
         array = lower_all(e)
         rational = all(isinstance(q, (int, Fraction)) for v in variables(array) for q in known.get(v.data.name, {}).values())
         for field in (Exact(1), Digits(1)) if rational else (Digits(1),):

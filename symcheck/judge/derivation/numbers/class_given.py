@@ -1,5 +1,5 @@
-r"""The class of an example told in words: "if the first class is the true one, $\ell = \log 4$" gives a one-hot label its numbers.
-So does `c = 2` of the letter at which the one of a label stands."""
+r"""The class of an example told in words: "if the first class is the true one, $\ell = \log 4$" gives a one-hot label its numbers, and "if $c = 2$" of a class c
+with a range tells where the one of such a label stands."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ import numpy as np
 
 from symcheck.expr import At, Expr, Index
 from symcheck.expr.shape import is_vector
-from symcheck.judge.derivation.numbers import places
+from symcheck.judge.derivation.numbers import places, values
+from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
+from symcheck.read.names import label
+from symcheck.read.syntax import Symbol
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.numbers.example import Example
+    from symcheck.judge.derivation.rows.statements import Statement
 
 _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _NUMBER = r"(?:number\s+)?\$?\s*(?:[a-z]\s*=\s*)?(?P<{0}>[1-9])\s*\$?"
@@ -90,6 +94,45 @@ def _labels_of(example: Example, letter: Index) -> list[Expr]:
     r"""The vectors defined by `y_k = 1 \{k = c\}`, for this letter c."""
     return [y for y in example.state.context.definitions.values() if y.op == "let" and is_vector(y.shape) and y.args[0].op == "array" and y.args[0].args[0].op == "indicator"
             and any(e.op == "index" and e.data == At(letter) for e in y.args[0].args[0].args)]
+
+
+# "If $c = 2$", "with the true class $c = 2$"; words that speak of more classes than one.
+_IF = re.compile(r"\b(?:if|for|with|when|where|let|say|suppose|assume|take|and|since|as|because|case|class|label|say|now)\b[^.;$]*$", re.I)
+_NOT_THIS = re.compile(r"n't\b|\b(?:not|unless|whether|never|neither|nor|except|would|were)\b[^.;$]*$", re.I)
+_OTHERS = re.compile(r"\b(?:otherwise|else|others?|another|instead|general|any|each|every|either|both|classes|labels|whatever|whichever|remaining|wrong|incorrect|unless|not)\b", re.I)
+
+
+def numbered(example: Example, s: Statement, before: str) -> bool:
+    r"""Take in the `c = 2` of "if $c = 2$" in an example, where c is declared as a class: from here on it is this one."""
+    if not example.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or type(s.pieces[0].syntax) is not Symbol:
+        return False
+    name, value = label(s.pieces[0].syntax), values.number(example.state, s.pieces[1])
+    entry, e = example.state.context.scope.bare(name), example.state.read(s.pieces[0])
+    if entry is None or entry.kind != "index" or e is None or e.op != "index" or value is None or value.size != 1 or not _IF.search(before) or _NOT_THIS.search(before):
+        return False
+    if not any(name in _classes(f) for f in example.state.context.definitions.values()):
+        return False  # the number of a sample that a step draws is another one in the next step
+    k, size = value.ravel()[0], example.sizes.get(e.data.base.dim, e.data.base.dim)
+    if k != int(k) or k < 1 or isinstance(size, int) and k > size:
+        return False
+    example.labels[name] = int(k)
+    return True
+
+
+def of_others(example: Example) -> bool:
+    """May the sentence at hand speak of other classes than the one that has a number?"""
+    return bool(example.labels) and _OTHERS.search(words.last_sentence(example.state.since)) is not None
+
+
+def open_label(example: Example, *exprs: Expr) -> str:
+    r"""A class without a number that one of these is made of, by `\mathbb{1}[k = c]`; "" where there is none."""
+    return next((c for e in exprs for c in _classes(e) if c not in example.labels), "")
+
+
+def _classes(e: Expr) -> list[str]:
+    r"""The letters c of `\mathbb{1}[k = c]` in an expression that stand for any class."""
+    at = [a.data.base for n in e.walk() if n.op == "indicator" for a in n.args if a.op == "index"]
+    return [i.name for i in at if type(i) is Index and not i.uid]
 
 
 def _take(example: Example, nth: str | None, number: str | None, one_hot: Set[str] = frozenset()) -> None:

@@ -18,7 +18,7 @@ from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
-from symcheck.judge.derivation.numbers import data_released, places, spectra_given
+from symcheck.judge.derivation.numbers import class_given, data_released, places, spectra_given
 from symcheck.judge.derivation.numbers.example_words import (
     BIAS,
     CONCLUDED,
@@ -79,6 +79,7 @@ class Example:
         self.former: tuple[dict, dict, list, frozenset] = {}, {}, [], frozenset()  # sizes, values, names with values of their own and zeros that parts before gave
         self.classes: set[str] = set()  # labels of which words told the class
         self.at_class: tuple[int, Index, int] | None = None  # the number of the true class told by its letter, `c = 2`, and the part
+        self.labels: dict[str, int] = {}  # letters of classes that have a number here
         self.class_heard = (-1, -1)  # the part in which words told it last, and where
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one
@@ -103,6 +104,8 @@ class Example:
             return all(each)
         if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
             return False
+        if class_given.numbered(self, s, before):
+            return True
         s = self._of_samples(s)
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
         if self.open and NO_BIASES.search(said):
@@ -323,7 +326,7 @@ class Example:
         elif not self.open:
             self.former = self._with_former()
             self.lasting = (self.state.part, self.state.within[-1]) if any(map(DATA_TITLE.match, self.state.titles[:1])) else None
-            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends = {}, {}, [], frozenset(), None, set(), {}
+            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends, self.labels = {}, {}, [], frozenset(), None, set(), {}, {}
         self.part = self.state.part
 
     def _with_former(self) -> tuple[dict, dict, list, frozenset]:

@@ -14,6 +14,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.numbers import (
+    class_given,
     data_released,
     places,
     rounding,
@@ -119,6 +120,10 @@ class Instances(AtNumbers, PointsListed):
             return None
         context, _ = with_values(context, pairs)
         v = equal(context, a, b, self.state.layout)
+        if v.word == V.DIFFERENT and (c := class_given.open_label(self, *(e for p in (a, b) if (e := self.state.read(p)) is not None))):
+            return Verdict(V.UNDECIDED, f"which class {c} is was not said")
+        if v.word == V.DIFFERENT and self.vague == self.state.part:
+            return Verdict(V.UNDECIDED, "not all that this is made of was given a number here")
         if any(n in self.freed for p in (a, b) if (e := self.state.read(p)) is not None for n in e.walk()):
             return None  # a name with a value of its own stands for that
         return v if v.right or v.word == V.DIFFERENT and self.is_settled(context, a, b) else None

@@ -26,6 +26,9 @@ _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?([a-z]|1(?=\)?\}?\s*,))\)?\}?)\s*,\s*(
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?|(?:waiting\s+|inter-?arrival\s+|life)?times|counts|readings|outcomes|labels|"
                      r"durations|lengths|weights|heights|tosses|flips|draws|scores)\b", re.I)
 
+# Of these all are drawn from a law, where there is one.
+_DRAWN = re.compile(r"\b(?:samples?|data|observations?|measurements?|draws|readings|outcomes)\b", re.I)
+
 
 class PointsListed(Example):
     """The values given in the part of the document at hand, also those of points listed without a name."""
@@ -37,7 +40,7 @@ class PointsListed(Example):
             said = f"{said} points" if self._as_many(len(rows), said, document) else said
             return all([self.points(row, said, document) for row in rows])
         if _LISTING.match(text) and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
-            return self._listing([Fraction(x) for x in re.findall(ENTRY, text)])
+            return self._listing([Fraction(x) for x in re.findall(ENTRY, text)], _DRAWN.search(words.SENTENCES.split(said.rstrip())[-1]) is not None)
         found, pair = _TUPLE.match(text), _PAIR.search(document)
         if pair is None and _POINT.fullmatch(text) is not None and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
             return self._vector([Fraction(x) for x in re.findall(ENTRY, text)])
@@ -106,12 +109,15 @@ class PointsListed(Example):
         self.lately = True
         return True
 
-    def _listing(self, numbers: list[Fraction]) -> bool:
-        """Take in `the data $1, 2, 6$` as the members of the only family of numbers; where there are several, nothing is known of which."""
+    def _listing(self, numbers: list[Fraction], drawn: bool) -> bool:
+        """Take in `the data $1, 2, 6$` as the members of the only family of numbers, or the only one with a law where they are `drawn`; where there are several,
+        nothing is known of which."""
         families = [v for v in self.state.context.variables.values() if len(v.family) == 1 and is_scalar(v.shape)]
         if len(families) > 1 and self.state.solved:  # those of which the last estimate is made
             made = names_in(next(reversed(self.state.solved.values())))
             families = [v for v in families if v.name in made] or families
+        if len(families) > 1 and drawn:
+            families = [v for v in families if v.name in self.state.context.laws]
         size = families[0].family[0] if len(families) == 1 else None
         if size is None or (size if isinstance(size, int) else self.sizes.get(size, len(numbers)) if self.open else len(numbers)) != len(numbers):
             self.vague = self.state.part

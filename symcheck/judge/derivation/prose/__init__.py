@@ -58,6 +58,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
+    steps_of_vectors.py    one step of gradient descent on a vector of numbers: "a gradient step of size $1$ gives $z = (..)$"
     places_approached.py   what one step comes to about: "takes us to $w \approx 1.95$"
     penalties_told.py      terms that words add to a loss
     pairs.py               samples listed in pairs: "$(x_1, y_1)$ and $(x_2, y_2)$"
@@ -77,6 +78,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     signs_told.py          signs that words tell of the formula before them
     values_told.py         values and slopes at a place that words tell
     summands.py            names of what stands under the last sum, told in words
+    objectives_in_words.py objectives without a name that are optimized to the end of their paragraph
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
     objectives_unnamed.py  objectives of which what is set to zero after them may be the derivative: "the objective becomes $..$"
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"

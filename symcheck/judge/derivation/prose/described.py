@@ -29,6 +29,7 @@ from symcheck.judge.derivation.prose import (
     summands,
     vectors_of_entries,
 )
+from symcheck.judge.derivation.prose.objectives_in_words import ObjectivesInWords
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State, speaks_of
@@ -78,6 +79,7 @@ class Described:
 
     def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions):
         self.state, self.meanings, self.suppositions = state, meanings, suppositions
+        self.objectives_in_words = ObjectivesInWords(meanings)
         self.number_at = -9  # the last formula that is a number by the words before it
         self.unshaped: dict[str, str] = {}  # means, as told, of names that have no shape yet
         self.moments: dict[str, list] = {}  # mean and covariance, as told, of names without a law
@@ -268,6 +270,7 @@ class Described:
             e = self.state.read(Piece(parse(row, self.state.context.words), row))
             if e is not None and is_scalar(e.shape) and e.op not in ("var", "let"):
                 self.state.objective = e
+                self.objectives_in_words.take(e, formula)
 
     def _holds_samples(self, matrix: str, row: Source) -> None:
         """Take in that a matrix holds the samples, which have another letter, as its rows or columns."""

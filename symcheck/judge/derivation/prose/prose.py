@@ -132,6 +132,7 @@ class Prose:
     def heard(self, formula: Formula) -> None:
         """The words since the last display; a display without words of its own goes on with the last ones."""
         self._ordered_before()
+        self.described.objectives_in_words.heard(formula)
         self.equations.definitions.heard(formula.before)
         self.suppositions.heard(formula)
         self.meanings.recursions.heard(formula.before)
@@ -207,7 +208,7 @@ class Prose:
             self._mentioned(row, found, formula)
             return
         op = s.operators[0]
-        if self.extremes.is_place():
+        if self.extremes.is_place() or op in EQUALITIES and spectra.named_ends(self.meanings, row, formula):
             return
         if gaussian_density.judged(self.chains, s):
             return

@@ -23,6 +23,7 @@ from symcheck.judge.derivation.prose import (
     kinks_told,
     single_steps,
     steps_counted,
+    steps_of_vectors,
     values_for,
     zeros_told,
 )
@@ -84,9 +85,11 @@ class ExampleRules:
         return False
 
     def index_of_a_sum(self, e: Equation) -> bool:
-        """`only the term $j = i$ of the sum`"""
-        return all(type(p.syntax) is Symbol and p.syntax.name in self.meanings.survey.ranges
-                   and self.context.scope.bare(p.syntax.name) is None for p in e.s.pieces[:2])
+        """`only the term $j = i$ of the sum`, `the term $k = c$` of a class c with a range"""
+        names = [p.syntax.name if type(p.syntax) is Symbol else "" for p in e.s.pieces[:2]]
+        known = [self.context.scope.bare(name) if name else None for name in names]
+        runs = [name in self.meanings.survey.ranges and entry is None for name, entry in zip(names, known)]
+        return any(runs) and all(run or entry is not None and entry.kind == "index" for run, entry in zip(runs, known))
 
     def index_chosen(self, e: Equation) -> bool:
         """`Step 1 uses $i = 2$`: a number for an index."""
@@ -139,7 +142,7 @@ class ExampleRules:
 
     def step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""
-        return self.steps_told.gives(e.s, e.formula) or self._is_of_another_run(e)
+        return steps_of_vectors.judged(self.chains, e.s, e.formula, self.meanings.survey.sentence(e.formula)) or self.steps_told.gives(e.s, e.formula) or self._is_of_another_run(e)
 
     def _is_of_another_run(self, e: Equation) -> bool:
         """`With Newton's method we get $w_1 = 0$`, `would get $w_1 = 1$`, where w_1 was told before: what another step gives, or none that is taken."""
@@ -229,7 +232,10 @@ class ExampleRules:
         by = slopes_told.by_name(self.meanings.survey.sentence(e.formula))
         if by is not None and not self._is_slope(e, by):
             self.chains.step(e.s, 0, Verdict(V.UNDECIDED, "the words do not tell of which function this is the derivative"))
+        count = len(self.chains.outcome.steps)
         self.remarks.aside(e.s)
+        if len(new := self.chains.outcome.steps[count:]) == 1 and new[0].verdict.right:
+            instances.of_method(e.s, "")  # `This gives $\\eta = 1/5$`: the steps after it are of this size
         return True
 
     def _is_slope(self, e: Equation, by: str) -> bool:

@@ -44,7 +44,7 @@ _LISTS = re.compile(r"[\s,;]*(?:(?:or|and)(?:\s+to)?\s*)?")
 _OR = re.compile(r"^[\s,]*or\b", re.I)
 # What a sentence speaks of before its verb, and the verbs after which the new value stands.
 _STEP = r"\b(?:(?<!\bstep\s)step(?![\s-]*(?:sizes?|lengths?))|update|iteration|(?:applying|doing|performing|taking)\s+(?:it|this|one))\b"
-_GIVES = re.compile(rf"{_STEP}(?:(?!\.\s)[^;])*?\b(?:gives?|yields?|leads?\s+(?:us\s+)?to|results?\s+in|produces?|arrives?\s+at|lands?\s+(?:us\s+)?(?:at|on|in)|"
+GIVES = re.compile(rf"{_STEP}(?:(?!\.\s)[^;])*?\b(?:gives?|yields?|leads?\s+(?:us\s+)?to|results?\s+in|produces?|arrives?\s+at|lands?\s+(?:us\s+)?(?:at|on|in)|"
                     r"(?:ends?|winds?)\s+up\s+(?:at|with|in)|(?:brings?|takes?|moves?|carries|sends?)\s+us\s+to|reach(?:es)?|we\s+(?:get|obtain|reach|find)|goes\s+to)"
                     r"(?:\s+(?:us|then|the|a|new|updated|next|weight|parameter|value|iterate|position|point)\b)*\s*$", re.I)
 _MOVES = re.compile(r"\b(?:maps?|moves?|takes?|brings?|sends?|changes?|pushes|pulls|updates?|turns?|carries)\s+(?:(?:the\s+)?(?:current\s+|old\s+)?(?:weight|parameter|value|iterate)\s*)?"
@@ -104,7 +104,7 @@ class StepsTold:
         at = self.meanings.at
         goes_on = self.first is not None and self.reached is not None and self.reached[0] == at - 1 and _AND.fullmatch(formula.before) is not None \
             and self.reached[1] != found[1]
-        if not goes_on and _GIVES.search(self._words(sentence)) is None and _NEW.search(sentence) is None:
+        if not goes_on and GIVES.search(self._words(sentence)) is None and _NEW.search(sentence) is None:
             return False
         self.first = self.first if goes_on else at  # of `w = 1` and `b = 2` both are made of what was before the step
         now = self.value_before(found[1])
@@ -163,7 +163,7 @@ class StepsTold:
             return None
         found = moved or _NEW.search(sentence)
         if found is None:
-            gives = _GIVES.search(self._words(sentence))
+            gives = GIVES.search(self._words(sentence))
             return None if gives is None else self._told_of("", text)
         named = found.groupdict()
         start = _VALUE.fullmatch(named.get("start") or "")

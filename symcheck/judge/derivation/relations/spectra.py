@@ -22,9 +22,13 @@ from symcheck.judge.verdict import Verdict
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
+    from symcheck.judge.derivation.names.meanings import Meanings
+    from symcheck.read.documents import Formula
+    from symcheck.text import Source
 
 # Between a condition and the index that it is said of: "for all $i$".
 FOR_ALL = re.compile(r"^[\s,]*(?:holds\s+)?for\s+(?:all|every|each|any)(?:\s+(?:index|indices|eigenvalues?))?\s*$", re.I)
+_EIGENVALUES = re.compile(r"\beigenvalues\b[^.;]*$", re.I)
 _BETWEEN = (1, 3)  # of four parts
 
 
@@ -62,6 +66,12 @@ def pair(chains: Chains, first: Statement, letter: str, second: Statement, loose
     return True
 
 
+def named_ends(meanings: Meanings, row: Source, formula: Formula) -> bool:
+    r"""Does "with eigenvalues $\mu = \lambda_1 \le \dots \le \lambda_n = L$" name the first and the last of them, which mean nothing else? Nothing is claimed by it."""
+    found = SPECTRUM.match(row.text.strip()) if _EIGENVALUES.search(formula.before) else None
+    return found is not None and not {found[3], found[6], f"{found[4]}_1"} & {v.name for v in meanings.context.definitions}
+
+
 def _named(chains: Chains, name: str | None, member: Expr, mark: str) -> Expr | None:
     """The number of this name, or any that has none, with what is known of the members."""
     if name:
@@ -71,4 +81,4 @@ def _named(chains: Chains, name: str | None, member: Expr, mark: str) -> Expr | 
     return build.var(Variable(f"{v.name}^{{{mark}}}", SCALAR, (), v.traits))
 
 
-__all__ = ["FOR_ALL", "pair"]
+__all__ = ["FOR_ALL", "named_ends", "pair"]

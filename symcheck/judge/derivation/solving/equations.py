@@ -299,6 +299,8 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
                            shape=describe(unknown.shape))
         best = best or verdict
     assert best is not None and verdict is not None
+    if best.word == V.DIFFERENT and variable_of(unknown).op == "var" and variable_of(unknown).data.name in state.doubts.objectives:
+        return Verdict(V.UNDECIDED, f"what is optimized over {called(unknown)} here the words do not plainly say")
     settled = frozenset(v.name for v, _ in solved) if verdict.word == V.DIFFERENT else frozenset()
     if best.word == V.DIFFERENT and (v := multipliers.fixed(state, unknown, value)) is not None:
         return replace(v, evidence=f"it meets the constraint: {v.evidence}", shape=describe(unknown.shape)) if v.right else v

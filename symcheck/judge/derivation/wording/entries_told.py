@@ -54,6 +54,8 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     if not hot and not _CHANCES.match(after) or hot and (_OF_OTHERS.search(formulas[k].before) or _WOULD.match(after)):
         return []
     text = text_of(formulas[k])
+    if r"\in" not in text and (size := hot_places.length(formulas, whole[1])) and hot_places.place(formulas, k, whole[1]):
+        text = rf"{whole[1]} \in \mathbb{{R}}^{size}"
     first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
     if hot and (place := hot_places.place(formulas, k, whole[1])):
         return [*first, *_label(text, place), _indicator(whole[1], place)]
@@ -107,11 +109,20 @@ def spectrum(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     found = SPECTRUM.match(text_of(formulas[k]))
     if found is None or formulas[k].display:
         return []
-    positive = "<" == found[2] or ">" == found[7]
+    positive = "<" == found[2] or ">" == found[7] or _positive_after(formulas, k, found[3] or rf"{found[4]}_1")
     said = "> 0" if positive else r"\ge 0" if found[1] or found[8] else r"\in \mathbb{R}"
     family = f"{found[4]}_i"
     return [Described(family, rf"{family} {said}, i = 1, \dots, {found[5]}"),
             *(Described(name, f"{name} {said}", kind="tied") for name in (found[3], found[6]) if name)]
+
+
+def _positive_after(formulas: tuple[Formula, ...], k: int, least: str) -> bool:
+    r"""Does `\mu > 0` or `0 < \mu` stand right after the chain that begins with this name?"""
+    words = r"\s*(?:,|,?\s*(?:and|where|with))\s*"
+    if k + 1 == len(formulas) or re.fullmatch(words, formulas[k + 1].before) is None:
+        return False
+    after, name = text_of(formulas[k + 1]), re.escape(least.replace(" ", ""))
+    return re.fullmatch(rf"{name}>0|0<{name}", re.sub(r"\s|[.,;]$", "", after)) is not None
 
 
 def _constant(formulas: tuple[Formula, ...], k: int) -> list[Described]:

@@ -36,6 +36,14 @@ def place(formulas: tuple[Formula, ...], k: int, name: str) -> str:
     return letter if letter and letter != name and not _runs(formulas, letter) else ""
 
 
+def length(formulas: tuple[Formula, ...], name: str) -> str:
+    r"""How long a vector is that is declared nowhere, by the sums over its entries, `\sum_{k=1}^K t_k \log p_k`; "" where there is none, or they differ."""
+    member = rf"(?<![A-Za-z\\]){re.escape(name)}_\{{?"
+    sums = re.compile(r"\\sum(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([A-Za-z])\b(?![^{}]*\\times)")
+    found = {m[2] for f in formulas for row in f.rows for m in sums.finditer(row.text) if re.match(rf"[^=]*?{member}{m[1]}(?![A-Za-z])", row.text[m.end():])}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _in_sentence(formulas: tuple[Formula, ...], k: int, name: str) -> str:
     """The place that the words of the sentence tell."""
     said = ""
