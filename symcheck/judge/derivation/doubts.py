@@ -97,6 +97,7 @@ class Doubts:
         self.gathered: set[str] = set()  # matrices of which words say what their rows or columns are, which could not be used
         self.listed: set[str] = set()  # data for which the document gives numbers somewhere, of which it is not told where they hold
         self.kinds: dict[str, str] = {}  # matrices that words call of a kind which no equation says, and the words
+        self.members: dict[str, str] = {}  # matrices of a kind that says more than the equations taken from it, and the kind
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
