@@ -279,6 +279,8 @@ class Prose:
                 continue
             if said.open:
                 self.state.doubts.kinds[name] = said.open
+            if said.member:
+                self.state.doubts.members[name] = said.member
             for line in said.equations:
                 trait = line == r"X^\top = X"
                 line = rf"{name} \text{{ symmetric}}" if trait else re.sub(r"\bX\b", lambda _: name, line)

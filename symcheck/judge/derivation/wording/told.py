@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from symcheck.judge.derivation.wording import reservations
+from symcheck.judge.derivation.wording import reservations, restrictions
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
@@ -125,6 +125,8 @@ def with_traits(row: Source, before: str, after: str) -> Source:
     before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:](?:\s|$)|(?<=\?)", after)[0]
     if _NOT.search(before[-40:]) or "?" in after or _DENIED.search(before) or reservations.keeps(before) or _OR_NOT.search(after):
         return row
+    if has_in_part(before, after):
+        return row
     said = [m[1] for m in (_BEFORE.search(before), _AFTER.match(after)) if m is not None]
     if _COVARIANCE.match(after) or _OF_COVARIANCE.search(before):
         said.append("positive semidefinite")
@@ -135,6 +137,15 @@ def with_traits(row: Source, before: str, after: str) -> Source:
     if not words:
         return row
     return Source(f"{row.text} \\text{{ {' '.join(words)}}}", row.name, row.locate(0)[0])
+
+
+def has_in_part(before: str, after: str) -> str:
+    """The properties that the words beside a matrix tell of a part of it, "symmetric up to noise", or of what it is made of, "an orthogonal matrix times a number"."""
+    behind = _AFTER.match(after)
+    if behind is not None:
+        return behind[1] if restrictions.in_part(after[behind.end():]) else ""
+    ahead = _BEFORE.search(before)
+    return ahead[1] if ahead is not None and restrictions.in_part(after) else ""
 
 
 # "; we assume that it is invertible", "(assumed to be invertible)", of the formula right before.
