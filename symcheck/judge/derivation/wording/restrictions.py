@@ -47,6 +47,10 @@ _IN_PART = re.compile(r"^(?:\s+(?:\w+\s+)?matri(?:x|ces))?\s*,?\s*(?:(?:only\s+|
 def in_part(after: str) -> bool:
     """Do the words right after a property say that a matrix has it in part alone, or is another one than that which has it?"""
     return _IN_PART.match(after) is not None
+# What is left out of all of them: "except the last", "all but one".
+_EXCEPTS = re.compile(r"\b(?:except(?:ed|ing|ion|ions)?|excluding|apart\s+from|aside\s+from|other\s+than|save\s+(?:for|the|one|at)|besides|(?:all|everything|every\s+one|any|nothing|none)\s+but|"
+                      r"but\s+(?:for|not|one|two|a\s+few|the\s+(?:first|last|one|other|second|third)|§\s+(?:of\s+them\b|which\b))|unlike|up\s+to\s+(?:the|a|one|two|its|some)|give\s+or\s+take|leaving\s+out|"
+                      r"(?:some|most|many|half|several)\s+of\s+(?:them|these|the|those))\b", re.I)
 
 
 def denied(after: str) -> bool:
@@ -69,6 +73,11 @@ def everywhere(after: str, following: str) -> bool:
 def limited(before: str, after: str) -> bool:
     """Do the words say, or leave it open, that what is supposed holds at a place or for a while alone?"""
     return _HERE_ALONE.search(re.split(r"[.;:]\s|\n\s*\n", before)[-1]) is not None or _GOES_ON.match(after) is None
+
+
+def excepts(said: str) -> bool:
+    """Do words leave something out of what they say of all?"""
+    return _EXCEPTS.search(said) is not None
 
 
 def of_others(said: str) -> bool:
