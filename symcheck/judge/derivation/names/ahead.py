@@ -13,7 +13,7 @@ from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, labels_of
 from symcheck.judge.derivation.rows.reciprocals import inverted
-from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements, written
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.wording import matrices_named, told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document, Formula
