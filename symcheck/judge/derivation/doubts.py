@@ -100,6 +100,7 @@ class Doubts:
         self.exchanged: dict[str, tuple[str, str]] = {}  # losses for which one of another kind was taken: this kind, and the text before it
         self.objectives: set[str] = set()  # variables of which words with a reservation say what is optimized over them
         self.members: dict[str, str] = {}  # matrices of a kind that says more than the equations taken from it, and the kind
+        self.of_one: frozenset[str] = frozenset()  # sums over all examples, which may be those of a single one in the formula at hand
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
@@ -171,6 +172,8 @@ class Doubts:
             return f"{found} may have the numbers here that the document gives somewhere"
         if found := sorted(self.kinds.keys() & (names | inside)):
             return f"{found[0]} is told to be {self.kinds[found[0]]}, which could not be used"
+        if found := self.of_one & (names | inside):
+            return f"words speak of a single example, and {min(found)} may be meant for it alone or not"
         if self.gathered and (found := self._on_one_side(state, self.gathered, *pieces)):
             return f"what the rows or columns of {found} are is told in words that could not be used"
         if found := _untied(state, *pieces):

@@ -25,6 +25,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
     stationary_told.py     places at which words say that a derivative is zero, or a function is least
     claims.py              what is claimed among words, and what the words assume
+    claims_of_all.py       whether words limit a claim to some values, or tell it as somebody's error
     last_formula.py        names for the formula right before, and claims about it
     bounds_told.py         bounds with the sign in words: "is at most", "never exceeds"
     orders_claimed.py      inequalities that words conclude

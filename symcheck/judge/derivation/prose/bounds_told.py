@@ -1,7 +1,7 @@
 r"""Bounds with the sign in words: "$\sigma(s) (1 - \sigma(s))$ is at most $\frac14$", "$x (1 - x)$ never exceeds $\frac14$".
 
 They are claims of expressions, and not of plain names, of which such words say what they are taken to be; of no case, and not of what a noun before the
-formula is of it: "the norm of $x + y$ is at most $1$". A function may stand without what it is taken at: `\sigma (1 - \sigma)`.
+formula is of it: "the norm of $x + y$ is at most $1$"; what fails somewhere is wrong only where no word may have limited it. A function may stand without what it is taken at: `\sigma (1 - \sigma)`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.prose import orders_claimed
+from symcheck.judge.derivation.prose import claims_of_all, orders_claimed
 from symcheck.judge.derivation.relations import order
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.context import Piece
@@ -47,6 +47,9 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     v = order.judged(state, a, b, op)
     if not v.right and v.word != V.DIFFERENT:
         return False
+    if claims_of_all.mistaken(chains, formula) or v.word == V.DIFFERENT and (claims_of_all.limited(chains, formula) or claims_of_all.numbers_given(chains, exprs)):
+        chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
+        return True
     chains.step(Statement([a, b], [op], row, b.syntax.span), 0, v)
     return True
 

@@ -1,15 +1,17 @@
 r"""Inequalities that words conclude: "hence $L''(w) \ge 0$", "so that $0 < \sigma'(t) \le \frac14$". They are of expressions with a
 meaning; of plain names an inequality says what they are taken to be. Where no word concludes it, one is judged that holds for all values or for none:
-of a restriction neither is true."""
+of a restriction neither is true. One that fails somewhere is wrong only where no word may have limited it; else it is passed over."""
 
 from __future__ import annotations
 
 import re
 
+from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import orders_of_iterates
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.prose import claims_of_all
 from symcheck.judge.derivation.relations import inequalities, order, where_equal
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.context import Piece
@@ -51,14 +53,20 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     exprs = [chains.state.read(p) for p in s.pieces]
     matrices = _is_of_matrices(s)
     if any(e is None or is_scalar(e.shape) == matrices and not (matrices and e.op in ("num", "zeros")) for e in exprs) or not any((_MEANT & e.ops) or matrices and e.op != "var" for e in exprs) or all(
-            e.op in ("var", "num", "item", "entry", "zeros") for e in exprs):
+            e.op in ("var", "num", "item", "entry", "zeros") or not concluded and _is_size(e) for e in exprs):
         return False
+    if claims_of_all.mistaken(chains, formula):
+        chains.outcome.passed_over(s.line(), s.row.text.strip())
+        return True
     judge = order.definiteness if matrices else order.judged
     found = [judge(chains.state, a, b, op) for op, a, b in zip(s.operators, s.pieces, s.pieces[1:])]
     if not concluded and (_RESTRICTS.search(before) or not (all(v.right for v in found) or any(_never(chains, *of) for of in zip(s.operators, s.pieces, s.pieces[1:])))):
         return False
     if any(not v.right and v.word != V.DIFFERENT and (v.evidence != where_equal.EVIDENCE or _REASON.search(before)) for v in found):
         return False
+    if any(v.word == V.DIFFERENT for v in found) and (claims_of_all.limited(chains, formula) or claims_of_all.numbers_given(chains, exprs)):
+        chains.outcome.passed_over(s.line(), s.row.text.strip())
+        return True
     for k, v in enumerate(found):
         chains.step(s, k, v)
     return True
@@ -69,6 +77,12 @@ def _never(chains: Chains, op: str, a: Piece, b: Piece) -> bool:
     if op in _CONTRARY_OF_MATRICES:
         return order.definiteness(chains.state, a, b, _CONTRARY_OF_MATRICES[op]).right
     return op in _CONTRARY and order.judged(chains.state, a, b, _CONTRARY[op]).right
+
+
+def _is_size(e: Expr) -> bool:
+    """Is this the absolute value or the norm of a name, of which an order tells a region?"""
+    return e.op in ("apply", "norm", "sqrt", "reduce") and not any(n.op in ("let", "derivative") for n in e.walk()) and sum(n.op == "var" for n in e.walk()) == 1 \
+        and (e.op != "apply" or e.data[0].known == "abs")
 
 
 def _is_of_matrices(s: Statement) -> bool:

@@ -10,6 +10,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     entries_told.py  one-hot vectors, vectors of ones, signs, as words tell them
     reservations.py   denials, hypotheses, what others do, and what alters what was told: nothing is taken from such a sentence
     restrictions.py  what words take away from a supposition beside them: that it fails, at a place alone, for others
+    plain_claims.py  claims of all values, as plain words make them
     cases_told.py    cases told without a formula: "on positive examples", "to the right of $1$"
     functions_named.py     functions called by words: "the sigmoid $g$"
     drawn_index.py    how the words draw an index

@@ -23,6 +23,20 @@ _ALTERED = re.compile(r"\b(?:squar(?:ed|es|ing)|(?:normali[sz]|standardi[sz]|whi
 _FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.S)
 
 
+# Errors, and what somebody says: "a common slip is to write", "it is a myth that", "a careless reader claims".
+_MISTAKEN = re.compile(r"\b(?:mistak(?:e|es|en|enly)|slips?|blunder\w*|myths?|fallac\w+|misconception\w*|misunderstand\w*|pitfalls?|careless\w*|sloppy|erroneous\w*|in\s+error|wrong(?:ly)?|incorrect(?:ly)?|untrue|nonsense|absurd\w*|"
+                       r"false(?:ly)?(?!\s+(?:positive|negative|alarm))|tempt\w*|forget\w*|forgot\w*|overlook\w*|misread\w*|confus\w+|na[iï]ve(?:ly)?|contrary\s+to|(?:it\s+is|is\s+(?:often|sometimes))\s+(?:often\s+|sometimes\s+)?(?:claimed|said|believed|thought)|"
+                       r"(?:students?|readers?|beginners?|novices?|people|somebody|someone|colleagues?|friends?|authors?|critics?|he|she|they|some|many|nobody|no\s+one)\s+(?:\w+\s+){0,3}?"
+                       r"(?:writes?|wrote|says?|said|claims?(?!\s+to\s+have)|claimed|thinks?|thought|believes?|argues?|argued|concludes?|concluded|guess\w*|answers?|gets?|got|computes?|computed|finds?|found)|"
+                       r"(?:the|this|a|any|every|such\s+a)\s+(?:claim|statement|assertion|belief|idea|answer)\s+(?:that\b|§|[\"“”'‘`]|of\b|by\b|is\s+(?:not|never))|(?:not|n['’]t|hardly|never)\s+(?:(?:be|at\s+all|always|generally)\s+)?(?:true|correct|the\s+case|hold|follow|imply|mean)\w*|"
+                       r"(?:would|were)\s+be\s+wrong)(?!\w)", re.I)
+
+
+def mistaken(sentence: str) -> bool:
+    """Do words of a sentence speak of an error, or of what somebody says, so that its formulas are no claims of the document?"""
+    return _MISTAKEN.search(_FORMULA.sub(" § ", sentence)) is not None
+
+
 def keeps(sentence: str) -> bool:
     """Do words of a sentence keep it from telling plainly what it says: a denial, a hypothesis, what others do?"""
     return _WITH_RESERVATION.search(_FORMULA.sub(" § ", sentence)) is not None
@@ -33,4 +47,4 @@ def altered(text: str) -> bool:
     return _ALTERED.search(_FORMULA.sub(" § ", text)) is not None
 
 
-__all__ = ["altered", "keeps"]
+__all__ = ["altered", "keeps", "mistaken"]
