@@ -37,6 +37,9 @@ _ATTAINED = re.compile(r"\b(?:attained|reached|achieved|taken|assumed)\s+(?:only
 _ON_INTERVAL = re.compile(r"\b(?:on|over|in|within)\s+(?:(?:the|this|that|an?)\s+(?:\w+\s+)?(?:interval|set|segment|box|region|domain)|\$\s*(?:\\left\s*)?[\[(])|\bsubject\s+to\b|\bconstrain\w+|"
                           r"\b(?:for|with|where)\s+\$[^$]*(?:\\[lg]eq?(?![A-Za-z])|[<>]|\\in\s*[\[(])[^$]*\$", re.I)
 
+# Right after the place of a start of which it is only said what would come of it: "SGD started at $w = 0$ never moves".
+_NEVER_LEFT = re.compile(r"\s*,?\s*(?:\w+\s+){0,2}?(?:never|would|cannot|can\s+never|will\s+(?:never|not|always|stay|remain)|does\s+not|do\s+not|stays?|remains?|gets?\s+stuck|is\s+stuck|fails?)\b", re.I)
+
 
 class MeaningRules:
     """What an equation gives a meaning to, supposes, solves or claims."""
@@ -97,7 +100,7 @@ class MeaningRules:
         if words.STARTS_FROM.search(e.before) is not None:
             self.meanings.instances.started(e.s)
         return e.variable and words.STARTS_FROM.search(e.before) is not None and words.STOP.search(self.state.since) is None \
-            and values.put_in(self.state, e.s)
+            and (_NEVER_LEFT.match(e.after) is not None or values.put_in(self.state, e.s))
 
     def where_zero(self, e: Equation) -> bool:
         """`The derivative is zero for $x = 1$`, `at a stationary point $S u = c u$`"""

@@ -29,6 +29,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
     cross_entropies.py   `\mathrm{CE}(y, \operatorname{softmax}(a))` as a formula
     kinks_named.py   where e_1 and e_j are the places of kinks
+    letters_of_slopes.py  functions whose letter only their derivatives show: `L = ..`, `L'(w) = ..` and `L''(0)`
     pieces_told.py   functions defined in pieces among words, as one formula
     piece_tables.py  tables of a function piece by piece, as displays
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
