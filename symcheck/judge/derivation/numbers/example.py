@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symcheck.expr import Expr, Index
+from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
@@ -78,7 +78,6 @@ class Example:
         self.put_in_only: set[str] = set()  # names of which no words told the numbers that a formula put in for them
         self.former: tuple[dict, dict, list, frozenset] = {}, {}, [], frozenset()  # sizes, values, names with values of their own and zeros that parts before gave
         self.classes: set[str] = set()  # labels of which words told the class
-        self.at_class: tuple[int, Index, int] | None = None  # the number of the true class told by its letter, `c = 2`, and the part
         self.labels: dict[str, int] = {}  # letters of classes that have a number here
         self.class_heard = (-1, -1)  # the part in which words told it last, and where
         self.lately = False  # was the last formula a value given?

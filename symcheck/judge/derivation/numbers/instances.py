@@ -40,7 +40,7 @@ from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 from symcheck.read.at_sizes import at_sizes
 from symcheck.read.context import Context, Piece
-from symcheck.read.syntax import Number, Product, Symbol
+from symcheck.read.syntax import Accent, Number, Product, Symbol
 from symcheck.text import SymcheckError
 
 # Words that speak of values after a step.
@@ -70,7 +70,7 @@ class Instances(AtNumbers, PointsListed):
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a = b` at these numbers; None where that is not what it says or cannot be evaluated."""
         v = self._judged(a, b)
-        if v is not None and v.word == V.DIFFERENT and self.moved_from[0] != self.part and _LATER_STEP.search(self.state.paragraph):
+        if v is not None and v.word == V.DIFFERENT and type(a.syntax) in (Symbol, Accent) and self.moved_from[0] != self.part and _LATER_STEP.search(self.state.paragraph):
             return Verdict(V.UNDECIDED, "what the steps before this one came to is not known")
         return v
 

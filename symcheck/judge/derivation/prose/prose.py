@@ -326,7 +326,6 @@ class Prose:
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or objectives_unnamed.declare(self.chains, row, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
                 or self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
                 or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
@@ -334,6 +333,7 @@ class Prose:
                 or limits_reached.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
                 or log_priors_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or self.phrases.judged(row, formula, self.meanings.survey.sentence(formula))):
+            objectives_unnamed.declare(self.chains, row, self.meanings.survey.sentence(formula))
             self.described.mentioned(row, formula)
 
     def _slope_at_value(self, formula: Formula) -> bool:

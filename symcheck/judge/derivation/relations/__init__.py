@@ -28,7 +28,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     eigen_told.py        eigendecompositions told in words
     eigenbasis.py        what names mean in a basis of the eigenvectors of a matrix whose extreme eigenvalues have names
     members_of_kinds.py  differences beside matrices of a kind, as a rotation, that says more than its equations
-in_eigenbasis.py     links about extreme eigenvalues, judged in such a basis
+    in_eigenbasis.py     links about extreme eigenvalues, judged in such a basis
     signs_of_fractions.py  absolute values and maxima of fractions of known sign
     sizes_multiplied.py  sizes of a product: `(H \times N)(N \times K) = (H \times K)`
 """
