@@ -85,6 +85,7 @@ class Context:
         self.notes: list[str] = []
         self.prime_transpose = False
         self.by_columns = False  # does softmax act on the columns of a matrix?
+        self.matrix_norm = "fro"  # of which kind `\\|A\\|` is of a matrix; "" where a document leaves that open
         self.data_ends: frozenset[str] | None = frozenset()  # sizes with which all the data that \\mathcal{D} stands for end; None where it is a part of them
         self.data_letters: frozenset[str] = frozenset()  # letters of data sets beside `\\mathcal{D}`
         self.added_to_columns = False  # does a document say that biases are added to every column?
@@ -308,7 +309,7 @@ class Context:
         r.draws_e, r.numbers_e, r.samples_told, r.taken_at, r.added_to_columns = self.draws_e, self.numbers_e, self.samples_told, self.taken_at, self.added_to_columns
         r.defines_pi = "\\pi" in self.foreseen
         r.slopes_by, r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.slopes_by, self.shorter, self.upright, self.data_ends, self.drawn_otherwise
-        r.data_letters = self.data_letters
+        r.data_letters, r.matrix_norm = self.data_letters, self.matrix_norm
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

@@ -44,7 +44,7 @@ def _has_sign(s: Syntax) -> bool:
 
 
 def _without_transpose(s: Syntax) -> Syntax | None:
-    """The name of `W^\\top`, `W`; of `W^{(2)\\top}`, `W^{(2)}`."""
+    """The name of `W^\\top`, `W`; of `W_2^\\top`, `W_2`; of `W^{(2)\\top}`, `W^{(2)}`."""
     if _is_transposed(s) and s.sub is None:
         s = s.base
     s = _labelled(s) or s
@@ -52,7 +52,9 @@ def _without_transpose(s: Syntax) -> Syntax | None:
 
 
 def _labelled(s: Syntax) -> Syntax | None:
-    r"""The `W^{(2)}` of `W^{(2)\top}`; None of anything else."""
+    r"""The `W^{(2)}` of `W^{(2)\top}`, the `W_2` of `W_2^\top`; None of anything else."""
+    if _is_transposed(s) and s.sub is not None:
+        return replace(s, sups=())
     above = parts(s.sups) if type(s) is Script and s.base is not None and not s.primes else []
     return replace(s, sups=(above[0],)) if len(above) == 2 and is_label(above[0]) and is_transpose(above[1]) else None
 

@@ -112,6 +112,9 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
                        help=_as_derivative(r, value, places, at))
     if all(type(p) is Symbol and p.name.isupper() and p.name not in r.dims for p in places):
         raise r.undeclared(r.text(at), at)  # `\theta_{ML}`, another name
+    if len(places) == 2 and len(axes) == 1 and all(type(p) is Symbol for p in places) and r.end_of(places[0].name) not in (None, axes[0]) \
+            and r.end_of(places[1].name) in (None, axes[0]):
+        raise r.undeclared(r.text(at), at)  # `\mu_{nj}` of sample n beside the \mu of one: another name
     raise r.misfit(f"this is no entry of {text_of(r, at)}", at,
                    f"it is {describe(shape)}, and {len(places)} "
                    f"position{'s' if len(places) > 1 else ''} are written")

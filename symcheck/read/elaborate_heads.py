@@ -57,7 +57,7 @@ def factor(r: Reading, items: tuple[Syntax, ...], ops: tuple[str, ...], k: int,
     if kind is Number and s.value == 1 and is_condition(items, ops, k + 1):
         return HEADS["1"](r, items, ops, k)
     if kind is Group and k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None:
-        if _names_function(r, s) or pointwise(r, s.body, False):
+        if _names_function(r, s) or pointwise(r, s.body, False) or pointwise(r, s.body, True) and _is_place(r, s.body, items[k + 1]):
             return CALLS["composed"](r, items, ops, k)
         if _is_gradient(r, s.body):
             return CALLS["gradient"](r, items, ops, k)
@@ -258,6 +258,14 @@ def _names_function(r: Reading, g: Group) -> bool:
     if type(body) is Product and "circ" in body.operators:
         return all(CALLS["composable"](r, x) is not None for x in body.items)
     return False
+
+
+def _is_place(r: Reading, s: Syntax, at: Syntax) -> bool:
+    """Does this bracket hold a number or a name alone, so that `(f + g)(x)` of defined functions is no product?"""
+    inside = bracket(at).body
+    functions = [e for x in s.walk() if (e := function_of(r, x)) is not None]
+    return bool(functions) and type(at) is Group and all(len(e.params) == 1 for e in functions) and (
+        type(inside) is Number or type(inside) is Symbol and function_of(r, inside) is None)
 
 
 def pointwise(r: Reading, s: Syntax, quantities: bool) -> bool:

@@ -95,9 +95,13 @@ def norm(r: Reading, s: Group, sub: Syntax | None) -> Expr:
     while type(sub) is Group and sub.open == "":
         sub = sub.body
     if sub is None:
-        if is_matrix(a.shape):
-            r.note("the norm of a matrix is taken as the Frobenius norm")
-        return build.norm(a, "fro")
+        if not is_matrix(a.shape):
+            return build.norm(a, "fro")
+        if not r.matrix_norm:
+            raise r.error("not-in-language", "which norm of a matrix this is cannot be told", s, "the words speak of spectral norms, and not of all",
+                          help=r"Write \|A\|_2 for the spectral norm and \|A\|_F for the Frobenius norm.")
+        r.note("the norm of a matrix is taken as the Frobenius norm" if r.matrix_norm == "fro" else "the norm of a matrix is taken as the spectral norm, as the words say")
+        return build.norm(a, r.matrix_norm)
     text = sub.name if type(sub) is Symbol else label(sub)
     if text == "F" or text in ("Fro", "fro"):
         return build.norm(a, "fro")

@@ -34,7 +34,7 @@ def raised(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
         if name == "+" and is_scalar(value.shape) and type(at) is Script and type(at.base) is Group:
             r.note(f"{text_of(r, at)} is read as the positive part")
             return build.known("relu", value)
-        if name == "+" and is_scalar(value.shape):
+        if name == "+" and (is_scalar(value.shape) or is_vector(value.shape) and type(at) is Script and type(at.base) is not Group):
             raise r.undeclared(spelled(text_of(r, at), None, "+"), at)  # the next value, or the positive part
         if name in ADJOINTS:
             return pseudo_inverse(r, value, at)

@@ -10,9 +10,12 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb, factorial
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import describe, is_scalar
+from symcheck.read import foreign_calls
+from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.elaborate_heads import bracket
+from symcheck.read.foreign_definitions import FUNCTIONS, WRITTEN, holds_bound, written
 from symcheck.read.names import base_of, label
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
@@ -31,14 +34,6 @@ from symcheck.read.syntax import (
     Syntax,
 )
 
-FUNCTIONS = {name: "\\" + name for name in
-             "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp".split()}
-FUNCTIONS |= {"log": "\\ln", "ln": "\\ln", "\\Gamma": "\\Gamma"}
-# Functions that the second reader has no names for, by what they are.
-WRITTEN = {"\\sigma": r"\frac{{1}}{{1+\exp(-({}))}}", "sigmoid": r"\frac{{1}}{{1+\exp(-({}))}}",
-           "relu": r"\max(0,{})", "ReLU": r"\max(0,{})"}
-_WRITTEN_OUT = {"neg": lambda p: "-" + p[0], "add": "+".join, "mul": r"\cdot ".join, "hadamard": r"\cdot ".join,
-                "div": lambda p: rf"\frac{{{p[0]}}}{{{p[1]}}}", "power": lambda p: f"{p[0]}^{{{p[1]}}}"}
 LETTERS = "txyzuvwrspqabcghjklmn"
 LARGEST = 400  # of what factorials and binomials are worked out
 
@@ -50,6 +45,10 @@ class Template:
         self.r = r
         self.args: list[Expr] = []
         self.letters: dict[str, str] = {}
+        self.variables: dict[str, Variable] = {}  # what a function is taken at, where that holds a bound letter
+
+    def variable(self, name: str) -> Variable:
+        return self.variables.setdefault(name, foreign_calls.fresh(name))
 
     def bind(self, name: str, at: Syntax) -> str:
         taken = set(self.letters.values())
@@ -65,14 +64,15 @@ class Template:
 
     def place(self, s: Syntax) -> str:
         """A part without bound letters, as a placeholder."""
-        r = self.r
         if type(s) is Symbol and s.name == "\\infty":
             return "\\infty"
-        e = r.settle(r.expr(s))
+        return self.value(self.r.settle(self.r.expr(s)), s)
+
+    def value(self, e: Expr, s: Syntax) -> str:
         if not is_scalar(e.shape):
-            raise r.error("not-in-language", "only numbers can stand in this construct", s,
-                          f"this is {describe(e.shape)}")
-        return self.argument(e) if not self.holds_bound(e) else f"({self.written(e, s)})"
+            raise self.r.error("not-in-language", "only numbers can stand in this construct", s,
+                               f"this is {describe(e.shape)}")
+        return self.argument(e) if not holds_bound(self, e) else f"({written(self, e, s)})"
 
     def argument(self, e: Expr) -> str:
         if e.op == "num" and e.data.denominator == 1 and e.data >= 0:
@@ -80,36 +80,6 @@ class Template:
         if e not in self.args:
             self.args.append(e)
         return f"s_{{{101 + self.args.index(e)}}}"
-
-    def holds_bound(self, e: Expr) -> bool:
-        """Is this made of a bound letter by its definition: the f of `f = t^2`? A letter may be a size too: the n of `a = n / (n + 1)`."""
-        return any(x.op == "var" and x.data.name in self.letters or x.op == "size" and x.data in self.letters
-                   or any(size in self.letters for size in x.shape) or self._runs_to(x) for x in e.walk())
-
-    def _runs_to(self, e: Expr) -> bool:
-        """Does an index run to a bound letter here, as in a sum over n samples?"""
-        return e.op == "sum" and any(getattr(at, "base", None) in self.letters or getattr(at, "dim", None) in self.letters for at in e.data)
-
-    def written(self, e: Expr, at: Syntax) -> str:
-        """What a name with a definition is, in the bound letters."""
-        if not self.holds_bound(e):
-            return self.argument(e)
-        if e.op == "var" and not e.data.family:
-            return self.letters[e.data.name]
-        if e.op == "size":
-            return self.letters[e.data]
-        if e.op == "let" and not e.data.family:
-            return self.written(e.args[0], at)
-        if is_scalar(e.shape) and all(is_scalar(a.shape) for a in e.args):
-            parts = [f"({self.written(a, at)})" for a in e.args] if e.op in _WRITTEN_OUT or e.op == "apply" else []
-            known = e.data[0].known if e.op == "apply" and not e.data[1] else None
-            if known in FUNCTIONS or known == "sqrt":
-                return FUNCTIONS[known] + parts[0] if known in FUNCTIONS else rf"\sqrt{{{parts[0]}}}"
-            if known in WRITTEN:
-                return f"({WRITTEN[known].format(parts[0])})"
-            if e.op in _WRITTEN_OUT:
-                return _WRITTEN_OUT[e.op](parts)
-        raise self.r.error("not-in-language", "what this is made of cannot be written out here", at)
 
     def text(self, s: Syntax) -> str:
         """The template text of a piece of syntax."""
@@ -133,6 +103,8 @@ class Template:
             return "".join(("-" if sign == "-" else "+" if k else "")
                            + self.text(x) for k, (x, sign) in enumerate(zip(s.items, s.signs)))
         if kind is Fraction_:
+            if (top := numerator(s.numerator)) is not None and denominator(s.denominator, top[0]) is not None:
+                raise self.r.error("not-in-language", "a derivative cannot be read here", s)
             return rf"\frac{{{self.text(s.numerator)}}}{{{self.text(s.denominator)}}}"
         if kind is Root:
             degree = f"[{self.text(s.degree)}]" if s.degree is not None else ""
@@ -156,6 +128,8 @@ class Template:
                 piece, k = self.operator(items, ops, k), len(items)
             elif self.is_function(base):
                 piece, k = self.call(items, ops, k)
+            elif (taken := foreign_calls.called(self, items, ops, k)) is not None:
+                piece, k = self.value(taken[0], s), taken[1]
             else:
                 piece = self.text(s)
                 if type(s) is Additive or piece[:1] == "-":
@@ -166,7 +140,7 @@ class Template:
 
     def is_function(self, s: Syntax) -> bool:
         return type(s) is Symbol and s.name not in self.letters and (
-            s.name in FUNCTIONS or s.name in WRITTEN and self.r.scope.bare(s.name, s.font) is None)
+            (s.name in FUNCTIONS or s.name in WRITTEN) and self.r.scope.bare(s.name, s.font) is None)
 
     def extremum(self, items, k: int) -> tuple[str, int]:
         r"""`\max(0, t)`."""
@@ -195,8 +169,11 @@ class Template:
         if group is not None:
             argument = self.text(group.body)
         else:
-            while end < len(items) and ops[end] == "" and bracket(items[end]) is None and not self.is_function(items[end]):
+            taken = foreign_calls.called(self, items, ops, j)
+            while taken is None and end < len(items) and ops[end] == "" and bracket(items[end]) is None and not self.is_function(
+                    items[end]) and foreign_calls.called(self, items, ops, end) is None:
                 end += 1
+            end = end if taken is None else taken[1]
             argument = self.product(items[j:end], ("", *ops[j + 1:end]))
         text = f"({WRITTEN[base.name].format(argument)})" if base.name in WRITTEN else f"{name}({argument})"
         sups = list(s.sups) if type(s) is Script else []

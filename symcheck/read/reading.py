@@ -61,7 +61,7 @@ class Reading:
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
                  "sizes", "prime_transpose", "uniform", "chances", "drawn_otherwise", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "data_ends", "data_letters", "draws_e", "numbers_e", "defines_pi", "samples_told", "taken_at", "added_to_columns",
-                 "by_columns", "ranges", "shorter", "slopes_by",
+                 "by_columns", "matrix_norm", "ranges", "shorter", "slopes_by",
                  "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
@@ -76,6 +76,7 @@ class Reading:
         self.notes: list[str] = []
         self.sizes: Sizes | None = None
         self.prime_transpose, self.by_columns = prime_transpose, False
+        self.matrix_norm = "fro"  # see Context
         # "sums": sums may broadcast; "bars": and |v| is taken entry by entry.
         self.relaxed = relaxed
         self.by_entries = False  # is y_k, with a k that runs nobody knows how far, an entry of y rather than a sample?

@@ -94,8 +94,11 @@ class Found(NamedTuple):
     loose: bool = False
 
 
-def _is_other_in_bold(e: Entry, font: str) -> bool:
-    r"""Is this a function with numbers as its values, `p(x; \beta)` in plain type, which a bold p does not mean, or any one of the numbers x_i, which `\mathbf{x}_i` is not?"""
+def _is_another_letter(e: Entry, font: str) -> bool:
+    r"""Is this a function with numbers as its values, `p(x; \beta)` in plain type, which a bold p does not mean, or any one of the numbers x_i, which `\mathbf{x}_i` is not;
+    or the density `\mathcal{N}(x \mid \mu, \sigma^2)`, which is never the number N?"""
+    if e.base == "N" and e.font == "cal" and font != "cal":
+        return True
     if font not in BOLD or e.font in BOLD or e.kind != "quantity" or e.expr is None or not is_scalar(e.expr.shape):
         return False
     return bool(e.params) or e.sub_slots == 1 and e.expr.op == "var" and len(e.expr.data.family) == 1
@@ -148,8 +151,8 @@ class Scope:
         """The entry of a symbol without scripts."""
         entry = self.plain.get(base)
         if entry is not None or base not in self.entries:
-            return None if entry is not None and _is_other_in_bold(entry, font) else entry
-        rows = [e for e in self.entries[base] if e.bare and not _is_other_in_bold(e, font)]
+            return None if entry is not None and _is_another_letter(entry, font) else entry
+        rows = [e for e in self.entries[base] if e.bare and not _is_another_letter(e, font)]
         for e in rows:
             if e.font == font:
                 return e
@@ -178,7 +181,7 @@ class Scope:
         With `loose`, other spellings of a number label (`W_1` for `W^{(1)}`), other forms of the
         letter and the lower-case letter of a declared matrix are tried when nothing matches.
         """
-        rows = [e for e in self.entries.get(base, ()) if not _is_other_in_bold(e, font)]
+        rows = [e for e in self.entries.get(base, ()) if not _is_another_letter(e, font)]
         flat = parts(sups) if sups else []
         if rows:
             found = self._best(rows, font, sub, flat, primes) or (

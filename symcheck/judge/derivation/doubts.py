@@ -97,7 +97,9 @@ class Doubts:
         self.gathered: set[str] = set()  # matrices of which words say what their rows or columns are, which could not be used
         self.listed: set[str] = set()  # data for which the document gives numbers somewhere, of which it is not told where they hold
         self.kinds: dict[str, str] = {}  # matrices that words call of a kind which no equation says, and the words
+        self.exchanged: dict[str, tuple[str, str]] = {}  # losses for which one of another kind was taken: this kind, and the text before it
         self.objectives: set[str] = set()  # variables of which words with a reservation say what is optimized over them
+        self.members: dict[str, str] = {}  # matrices of a kind that says more than the equations taken from it, and the kind
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
@@ -126,11 +128,17 @@ class Doubts:
         held = [names & {*_names(p.syntax), *(_held(e) if (e := state.read(p)) is not None else ())} for p in pieces if p is not None]
         return min(set().union(*held)) if any(held) and not all(held) else ""
 
+    def told_kind(self, name: Syntax, kind: str) -> None:
+        """Words call a name of a kind that no equation says."""
+        self.kinds[next(_names(name))] = kind
+
     def found(self, head: Piece | None, value: Piece | None) -> None:
         """What stands here has a definition now. A number for what was made of other names is what it comes to, not what it means."""
         numeric = value is not None and {*_names(value.syntax)} <= _OF_NUMBERS
         if head is not None and not (numeric and self.through.get(_named(head.syntax))):
             self.lost.pop(_named(head.syntax), None)
+        for name in (*_names(head.syntax),)[:1] if head is not None else ():
+            self.kinds.pop(name, None)
 
     def lost_head(self, head: Piece) -> str:
         """The name that begins this, as it was written where its definition could not be read; "" where none was lost."""

@@ -29,6 +29,7 @@ from symcheck.judge.derivation.rows import (
     laws_listed,
     parted,
     rows_spaced,
+    sans_serif,
     sets_of_data,
     sides_named,
     sizes_shifted,
@@ -72,6 +73,8 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
     trials = Trials(guard)
+    sans = trials.of(lambda: sans_serif.told(document), {})
+    document = trials.of(lambda: sans_serif.rewritten(document, sans), document)
     letters = trials.of(lambda: numbers_anew.told(document), {})
     document = trials.of(lambda: numbers_anew.rewritten(document), document)
     written = document
@@ -88,6 +91,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     sums_from_zero.restored(outcome, written)
     letters_beside_units.restored(outcome, written)
     numbers_anew.restored(outcome, letters)
+    numbers_anew.restored(outcome, sans)
     outcome.steps.extend(Step(1, 1, "", "", Verdict(V.UNDECIDED, fault), "statement") for fault in trials.faults)
     return outcome
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import (
     conditions,
+    gaussian_density,
     implied,
     introductions,
     posteriors,
@@ -24,6 +25,7 @@ from symcheck.judge.derivation.names import (
     any_member,
     data_listed,
     data_models,
+    dependence_told,
     entries_listed,
     instances_given,
     laws_told,
@@ -33,6 +35,7 @@ from symcheck.judge.derivation.names import (
     numbers_from_here,
     one_example,
     parameters_below,
+    roles_told,
     units_on_line,
     without_number,
 )
@@ -47,6 +50,7 @@ from symcheck.judge.derivation.prose import (
     kinks_told,
     numbers_written,
     objectives_told,
+    optimal_values_told,
     orders_beside,
 )
 from symcheck.judge.derivation.prose.prose import Prose
@@ -78,8 +82,9 @@ from symcheck.text import Source, Span, SymcheckError
 _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|"
                       r"Longrightarrow|"
                       r"Longleftrightarrow|therefore)\b")
-# `S^{-1} =`, `\\mathbf{S}_N^{-1} &=`, at the beginning of a row.
-_INVERSE_HEAD = re.compile(r"[\s&]*((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])(?:_\{?\w+\}?)?)\s*\^\s*\{\s*-\s*1\s*\}\s*&?\s*:?=")
+# `S^{-1} =`, `\\mathbf{S}_N^{-1} &=`, `\\frac{1}{v} =`, at the beginning of a row.
+_INVERSE_HEAD = re.compile(r"[\s&]*(?:\\[dt]?frac\s*(?:\{\s*1\s*\}|1)\s*\{\s*)?((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])(?:_\{?\w+\}?)?)"
+                           r"\s*(?:\^\s*\{\s*-\s*1\s*\}|(?:\^\s*(?:2|\{\s*2\s*\}))?\s*\})\s*&?\s*:?=")
 _ASCENT = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill", re.I)
 _DESCENT = re.compile(r"\bdescent\b|\bSGD\b|gradient step", re.I)
 _OTHERWISE = re.compile(r"\bNewton|momentum|heavy[- ]ball|\bAdam\b|precondition|natural gradient|Nesterov|velocity|"
@@ -206,6 +211,8 @@ class Walk:
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
+        dependence_told.heard(self.meanings, formula)
+        roles_told.heard(self.meanings, formula)
         self.state.doubts.loose |= extremes_of_spectra.in_words(self.meanings.document).get(number, frozenset())
         self.posterior_moments.before(formula)
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
@@ -276,7 +283,11 @@ class Walk:
             first = next((s for s in found if s.operators), None)
             if self._limit_where(found):
                 continue
+            if len(formula.rows) == 1 and optimal_values_told.judged(self.chains, found, formula) and (first is None or self.state.read(first.pieces[0]) is None and len(first.pieces) == 2):
+                continue
             if len(found) == 1 and first is not None and first.operators in (["="], [r"\sim"]) and posteriors.to_come(self.chains, row):
+                continue
+            if first is not None and len(found) == 1 and gaussian_density.judged(self.chains, first):
                 continue
             if first is not None and len(found) == 1 and relations_claimed.judged(self.chains, first, not introduced):
                 continue

@@ -22,6 +22,8 @@ r"""Statements as chains: a head that may define something, then links, each jud
     eigenvalues_told.py  eigenvalues of a matrix whose size is a number, told in words
     jacobians_told.py  "the Jacobian of $a$ with respect to $x$ is", before an expression without a left side
     slopes_at_places.py  "Evaluated at $w_0$, the gradient is", before an expression without a left side
+    slopes_collected.py  derivatives by entries collected: "in matrix form this is $..$"
+    slopes_set_to_zero.py  the function whose derivative was set to zero last: of it "the second derivative" is one
     slopes_told.py    "the gradient is", before an expression without a left side
     moments_told.py   "the mean of $z$ is", before an expression without a left side
     lawless_densities.py  densities without a law within a definition, `E(w) = -\ln p(t \mid w) = ..`
@@ -30,6 +32,8 @@ r"""Statements as chains: a head that may define something, then links, each jud
     posterior_moments.py  the mean, covariance or precision of a posterior, told in words
     naming.py         which mistake a wrong step is, and which definition is to blame
     wrong_row.py      the line of the first wrong piece of a function in pieces
+    gaussian_density.py  the density of a Gaussian number written out, of letters that mean nothing yet
+    told_otherwise.py  what words tell of a loss or a value at a line that no formula says
     relations_claimed.py  shapes, laws and differences claimed of expressions, `\nabla_W L \in \mathbb{R}^{m \times d}`
     given_without_law.py  what a name with a law is, given one of which no law is known
     gaps.py           results stated with no step in between

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.chains import (
     linking,
     named_between,
     naming,
+    told_otherwise,
     turned,
 )
 from symcheck.judge.derivation.chains import other_methods as methods
@@ -269,7 +270,7 @@ class Chains:
              follows: bool = False, reason: str = "", within: Span | None = None) -> None:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
         if verdict.word == V.DIFFERENT and (
-                why := doubts.of_steps(verdict, self.meanings.document.text) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
+                why := doubts.of_steps(verdict, self.meanings.document.text) or told_otherwise.why(self, s) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
                                      else None, piece) or doubts.of_plain_numbers(self.meanings.document, self.meanings.at, self._names(s))
                 or doubts.of_axis(self.meanings.document, [e for p in s.pieces if p is not None and (e := self.state.read(p)) is not None])):
             verdict = Verdict(V.UNDECIDED, why)

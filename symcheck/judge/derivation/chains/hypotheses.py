@@ -16,6 +16,7 @@ from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import given_without_law
 from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.numbers.values import is_numeric
+from symcheck.judge.derivation.relations import members_of_kinds
 from symcheck.judge.derivation.relations.links import Link
 from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.solving import equations
@@ -44,6 +45,11 @@ _ANOTHER_CASE = re.compile(r"\b(?:if|when|whenever|otherwise|else|unless|case|fo
 # What words say of matrices, vectors and functions, beside what is read as a trait.
 _PROPERTY = re.compile(r"\b(?:orthonormal|orthogonal(?!\s+to\b)|rotation|permutation|idempotent|unit[- ](?:norm|length)|norm\s+one|"
                        r"length\s+one|triangular|identity\s+matrix|commut(?:e|es|ing)|PSD|off-?diagonal|column\s+space)\b", re.I)
+# "If it is symmetric", "and assume that the matrix is orthogonal": supposed of a matrix that is not named there.
+_TRAIT_OF_IT = re.compile(r"\b(?:if|when|whenever|unless|provided|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|let)\b[^.;$]*?\b(?:it|they|this\s+matrix|the\s+matrix)\s+"
+                          r"(?:is|are|be|to\s+be|has|happens\s+to\s+be)\s+(?:also\s+|moreover\s+|even\s+|both\s+)?(?:an?\s+)?(?:real\s+)?(symmetric|self-?adjoint|orthogonal|positive|invertible|diagonal|"
+                          r"idempotent|skew|anti-?symmetric|normal|triangular|rotation|reflection|projection|permutation|of\s+(?:full\s+)?rank|full\s+rank)\b", re.I)
+_OF_TRAIT = {"positive": "posdef", "self-adjoint": "symmetric"}
 _CASE_ONLY = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.I)
 _NAMES = re.compile(r"\\?[A-Za-z]+")
 # The a of `\\bar{a}`, which is a derivative by it where bars are such.
@@ -53,9 +59,9 @@ _LOSS_UNNAMED = re.compile(r"\s*&?\s*(?:\{\s*\\frac\s*\{\s*\\partial|\\left\(\s*
 _WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
-def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[str]) -> Verdict:
+def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_of: set[str]) -> Verdict:
     """The verdict on a link that differs as it stands, or is not decided: right where a hypothesis that the document made
-    says so, open where one is in the way. `made_of`: the names in the rules that give its iterates."""
+    says so, open where one is in the way. `op`: its relation; `made_of`: the names in the rules that give its iterates."""
     if state.unheld and (v := _whatever_the_matrices(state, chain.last, piece)) is not None:
         return v
     if link.verdict.word != V.DIFFERENT:
@@ -82,6 +88,8 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
         return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):
         return Verdict(V.UNDECIDED, why)
+    if (kinds := _kinds_here(state, chain.last, piece)) and not doubts.of_shapes(link.verdict) and not (op == "=" and members_of_kinds.shown(state, kinds, chain.last, piece)):
+        return Verdict(V.UNDECIDED, f"{min(kinds)} is told to be a {kinds[min(kinds)]}, which says more than could be used")
     if doubts.of_shapes(link.verdict) and _of_another_size(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "these may be the numbers of an example, of another size")
     if name := _told_only(state, chain.last, piece):
@@ -137,6 +145,10 @@ def _told_only(state: State, *pieces: Piece) -> str:
     assumed = {n for op, a, b, *_ in state.context.assumptions if op == "=" for n in names_in(a) | names_in(b)}
     assumed |= {f.whole.data.name for f in state.factored}  # "orthonormal" is said of what it is made of
     said = state.text_so_far
+    for m in _TRAIT_OF_IT.finditer(said):
+        for v in held:
+            if len(v.shape) == 2 and v.shape[0] == v.shape[1] != 1 and not v.traits & {m[1].lower(), _OF_TRAIT.get(m[1].lower())}:
+                return v.name
     released = max((m.end() for m in words.RELEASES.finditer(said)), default=0)
     for sentence in words.SENTENCES.split(said[released:]):
         plain = re.sub(r"\$[^$]*\$", " ", sentence)
@@ -144,10 +156,16 @@ def _told_only(state: State, *pieces: Piece) -> str:
             continue
         told = {base for m in re.finditer(r"\$([^$]*)\$", sentence) for base in _NAMES.findall(m[1].split("=")[0])}
         for v in held:
-            if v.name in told and not v.traits and v.name not in assumed and v.name not in state.context.laws \
+            if (v.name in told or v.family and v.name.partition("_")[0] in told) and not v.traits and v.name not in assumed and v.name not in state.context.laws \
                     and v.name not in state.context.definitions:
                 return v.name
     return ""
+
+
+def _kinds_here(state: State, *pieces: Piece) -> dict[str, str]:
+    """The matrices in these pieces of a kind that says more than its equations, and the kinds."""
+    held = set().union(*(names_in(e) for p in pieces if (e := state.read(p)) is not None)) if state.doubts.members else set()
+    return {name: kind for name, kind in state.doubts.members.items() if name in held}
 
 
 def _unread_law(state: State, *pieces: Piece) -> str:

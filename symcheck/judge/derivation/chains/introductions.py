@@ -12,14 +12,14 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import solved_values, steps_in_numbers
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import data_models, letters_taken
+from symcheck.judge.derivation.names import around_place, data_models, letters_taken
 from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import gives_formula, is_variable, meaning_here
 from symcheck.judge.derivation.names.given_anew import renamed
 from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.outcome import unread
-from symcheck.judge.derivation.relations import modes, optima, updates
+from symcheck.judge.derivation.relations import decompositions, modes, optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, is_next, written
@@ -192,6 +192,8 @@ def input_of_case(chains: Chains, head: Piece) -> None:
 def is_its_formula(state: State, s: Statement) -> bool:
     r"""Is a display `f(x) = ..` of a declared f without a formula where it gets one? It is said of the x it takes, and neither
     it nor anything defined before speaks of f."""
+    if gives_formula(state, s) and words.BEGINS.search(words.SENTENCES.split(state.said)[-1]) and around_place.is_one(s):
+        return True  # `Suppose $J$ is quadratic, $$J(w) = J(w^*) + ..$$`
     if not gives_formula(state, s) or words.sets(state.said) or words.CONCLUDES.search(words.SENTENCES.split(state.said)[-1]):
         return False
     head, value = state.read(s.pieces[0]), state.read(s.pieces[1])
@@ -285,6 +287,10 @@ def solution(chains: Chains, s: Statement) -> int:
         chains.state.solved[unknown] = value
         chains.equation_at = chains.displays
     chains.step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
+    held = chains.state.read(s.pieces[0])
+    if v.right and held is not None and held.op == "let" and held.args[0].op != "var" and decompositions.speaks(chains.state, s.pieces[1]):
+        chains.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1  # its value by the data still says more than that by the factors of a decomposition
     if (another := renamed(chains.state, s)) is not None:
         forget(chains.meanings, another)
     if chains.meanings.declare(s.cut(2)):

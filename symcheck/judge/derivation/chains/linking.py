@@ -79,7 +79,7 @@ def link(chains: Chains, s: Statement, k: int) -> None:
     if found.verdict.word == V.DIFFERENT and op in EQUALITIES and not doubts.misfit(found.verdict):
         found.verdict = _rounded(chains, chain.last, piece) or found.verdict
     with eigenbasis.known(chains.state, tied):
-        found.verdict = _weighed(chains, found, piece)
+        found.verdict = _weighed(chains, found, op, piece)
     if found.verdict.word in (V.DIFFERENT, V.UNDECIDED) and found.kind == "claim" and op in EQUALITIES and put_in_form.taken_in(
             chains.state, chains.meanings.instances, chain.last, piece):
         found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
@@ -170,7 +170,7 @@ def _taken_in(chains: Chains, s: Statement, found: Link) -> Link:
     return found
 
 
-def _weighed(chains: Chains, found: Link, piece: Piece) -> Verdict:
+def _weighed(chains: Chains, found: Link, op: str, piece: Piece) -> Verdict:
     """The verdict beside what was supposed, a loss without a formula, and the layout of the document. What follows from an equation
     that could not be read holds where that one does."""
     chain, v = chains.chain, found.verdict
@@ -179,7 +179,7 @@ def _weighed(chains: Chains, found: Link, piece: Piece) -> Verdict:
     if v.word == V.DIFFERENT and chains.premise_open and found.kind == "claim" and not doubts.misfit(v):
         return Verdict(V.UNDECIDED, "it is said to follow from an equation that could not be read or decided")
     if v.word in (V.DIFFERENT, V.UNDECIDED):
-        v = hypotheses.weighed(chains.state, found, chain, piece, chains.meanings.recursions.made_of(chain.last, piece))
+        v = hypotheses.weighed(chains.state, found, op, chain, piece, chains.meanings.recursions.made_of(chain.last, piece))
     if chains.state.hidden:
         x = chains.state.read(chain.last)
         v = chains.upstream.judged(v, x, chains.state.read(piece, x))

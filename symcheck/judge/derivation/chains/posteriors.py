@@ -12,11 +12,13 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import equations_read
 from symcheck.judge.derivation.relations import modes
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import Chain, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of
+from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import Law
@@ -145,8 +147,25 @@ def settle(chains: Chains, row: Source) -> None:
     s, verdict = found
     density = chains.state.read(s.pieces[0])
     made_of = names_in(density) if density is not None else set()
+    if verdict.word == V.DIFFERENT and (line := _to_blame(chains, a, data, *arguments)):
+        s = statements(chains.context, Source(s.row.text, s.row.name, line))[0]
     if verdict.right or verdict.word == V.DIFFERENT and all(names_in(e) <= made_of for e in sides):
         chains.step(s, 0, verdict)
+
+
+def _to_blame(chains: Chains, a: str, data: str, mean: str, spread: str) -> int:
+    """The line in which the mean of a posterior of a number got its meaning, where the spread is right and the mean is not; the other way round that of
+    the spread; 0 where that is not known."""
+    of, sides = chains.meanings.shaped(a), [chains.meanings.shaped(x) for x in (mean, spread)]
+    if of is None or not is_scalar(of.shape) or any(e is None or e.op != "let" for e in sides):
+        return 0
+    lines = [chains.state.named_on.get(e.data.name, 0) for e in sides]
+    slope = rf"\frac{{\partial}}{{\partial {a}}} \ln p({a} \mid {data})"
+    claims = (rf"\left.{slope}\right|_{{{a} = {mean}}} = 0", rf"{slope} = -\frac{{{a} - {mean}}}{{{spread}}} + \left.{slope}\right|_{{{a} = {mean}}}")
+    verdicts = [equal(chains.context, *t.pieces) if (t := equations_read.looked_up(chains.meanings, claim, Source(claim, "posterior", lines[0] or 1))) is not None else None for claim in claims]
+    wrong = [v is not None and v.word == V.DIFFERENT for v in verdicts]
+    right = [v is not None and v.right for v in verdicts]
+    return lines[0] if wrong[0] and right[1] else lines[1] if right[0] and wrong[1] else 0
 
 
 def _compared(chains: Chains, a: str, data: str, mean: str, spread: str, row: Source) -> tuple[Statement, Verdict] | None:
@@ -178,10 +197,15 @@ def judge(chains: Chains, row: Source) -> None:
 def _follows(chains: Chains, a: str, b: str) -> bool:
     """Has a law of its own been given for a, and one given a for b (or for the random B of which b is a value)?"""
     laws, first, second = chains.context.laws, letter_of(a), letter_of(b)
-    second = second if second in laws else second.swapcase()
+    second = second if second in laws else next((x for x in laws if _is_first_of(second, x)), second.swapcase())
     e = chains.meanings.shaped(a)
     return e is not None and e.op == "var" and first in laws and second in laws \
         and first in _names(laws[second]) and not {second, letter_of(b)} & _names(laws[first])
+
+
+def _is_first_of(name: str, family: str) -> bool:
+    """Is this `x_1`, which begins the list of any x_i?"""
+    return name.endswith("_1") and re.fullmatch(rf"{re.escape(name[:-1])}[a-z]", letter_of(family)) is not None
 
 
 def is_of_these(chains: Chains, a: str, b: str, arguments: tuple[str, ...]) -> bool:

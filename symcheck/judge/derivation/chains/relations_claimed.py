@@ -10,12 +10,13 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.names import equations_read
+from symcheck.judge.derivation.names import equations_read, since_told
 from symcheck.judge.derivation.relations import memberships
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.relations.sizes_multiplied import are_tied
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import names_in
+from symcheck.judge.derivation.wording import dependence
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
@@ -61,12 +62,17 @@ def _law(chains: Chains, s: Statement, e: Expr) -> Verdict | None:
     parts = _parts(said["of"]) if said is not None else []
     if len(parts) != 2 or not names_in(e) & chains.state.context.laws.keys():
         return None
+    formula = chains.meanings.document.formulas[chains.meanings.at]
+    if not dependence.concludes(chains.meanings.survey.sentence(formula), since_told.laws(chains.meanings)):
+        return None
     head = s.text(0).strip()
     spread = "Var" if is_scalar(e.shape) else "Cov"
     lines = (rf"\mathbb{{E}}[{head}] = {parts[0]}", rf"\operatorname{{{spread}}}({head}) = {parts[1]}")
     found = [equations_read.looked_up(chains.meanings, line, s.row) for line in lines]
     if None in found:
         return None
+    if sum(chains.state.context.laws[name].alone for name in names_in(e) & chains.state.context.laws.keys()) > 1:
+        return Verdict(V.UNDECIDED, "nothing says that these are independent")
     verdicts = [equal(chains.state.context, *t.pieces, chains.state.layout) for t in found]
     wrong = next((k for k, v in enumerate(verdicts) if v.word == V.DIFFERENT), None)
     if wrong is not None:

@@ -9,7 +9,7 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import linking
+from symcheck.judge.derivation.chains import linking, slopes_collected, slopes_set_to_zero
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.names.equations_read import is_misfit, statement
@@ -24,7 +24,6 @@ from symcheck.judge.derivation.wording.patterns import APPOSED
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
@@ -50,11 +49,6 @@ _AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*,?\s*(?:the\s+(?:one|gradient|der
 
 # "Similarly, the gradient with respect to $a$ is", after other derivatives of the same function.
 _SIMILARLY = re.compile(r"\b(?:similarly|likewise|analogously|in\s+the\s+same\s+way|by\s+symmetry|by\s+the\s+same\s+(?:argument|reasoning|token))\b[^$]*$", re.I)
-# "collecting all entries, the matrix of partials is", "in matrix form the gradient is", after a derivative by one entry.
-_COLLECTED = re.compile(r"(?:\b(?:the|this)\s+(?:whole\s+|full\s+)?(?:matrix|vector)\s+of\s+(?:all\s+)?(?:the\s+|these\s+)?(?:partials|(?:partial\s+)?derivatives)|"
-                        r"\bin\s+(?:matrix|vector|matrix-vector|vectori[sz]ed|compact)\s+(?:form|notation)\s*,?\s*(?:this|it|that|the\s+(?:whole\s+|full\s+)?gradient|the\s+derivative))\s+"
-                        r"(?:is|equals|becomes|reads)(?:\s+(?:then|thus|therefore|just|simply|hence))?\s*:?\s*$", re.I)
-
 # Words before "the gradient is" that say nothing else of it: of what it is, how it is taken, what follows.
 _OPENS = re.compile(r"^[\s\W\d]*(?:(?:that\s+is|i\.\s?e\.|and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|moreover|furthermore|besides|additionally|in\s+addition|of\s+course|[a-z]{3,}ly|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
                     r"note|notice|recall|observe|we|one|you|I|see|know|find|get|obtain|have|compute|conclude|check|verify|read\s+off|it|is|follows|can|to|easy|clear|obvious|immediate|be|been|seen|checked|shown|"
@@ -113,8 +107,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     goes_on = _AND.match(formula.before) if chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 1 else None
     if goes_on is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 2:
         goes_on = _AND_BY.search(sentence) or _says_meaning(chains, chains.slope_told[0]) and _AND_THEN.match(formula.before) or None
-    if _COLLECTED.search(sentence):
-        return _collected(chains, row, formula)
+    if slopes_collected.told(sentence):
+        return slopes_collected.judged(chains, row, formula)
     then = goes_on if goes_on is not None and goes_on.re is _AND_THEN else None
     said = then or _IS.search(sentence) or _HAS.search(formula.before) or goes_on
     apposed = _APPOSED.search(sentence) if said is None and _IS_SAID.match(formula.after) else None
@@ -140,7 +134,12 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         f = _above(state, state.context_read(told_by))
     if groups.get("by") and not groups.get("of") and _is_constant_in(f, state.context_read(told_by)):  # "$\\hat s = ..$. The derivative in $\\mu$ is": not of that
         f, named = next(iter(state.losses_of(state.context_read(told_by))), None), ""
-    if f is None and value is not None and not role:
+    zeroed = slopes_set_to_zero.last(state) if twice and not role and not groups.get("of") and goes_on is None else None
+    if zeroed is not None and (f is None or not speaks_of(f, zeroed.by)):
+        f, named, told_by = zeroed.f, "", told_by or zeroed.by.data.name
+        if f is None:
+            return False
+    elif f is None and value is not None and not role:
         f = _only_loss(state, value, twice)
     if told_by and not groups.get("of") and goes_on is None and f is not None and not is_scalar(f.shape):
         f, named = None, ""  # "Let $\\delta = ..$. Then the gradient with respect to $W$ is": of no vector
@@ -245,25 +244,6 @@ def _above(state: State, name: Expr | None) -> Expr | None:
             and not f.data.family and speaks_of(f, name)]
     made = [f for f in made if not any(other is not f and speaks_of(other, f) for other in made)]
     return made[0] if len(made) == 1 else None
-
-
-def _collected(chains: Chains, row: Source, formula: Formula) -> bool:
-    """Judge the matrix or vector of the derivatives by the entries of a name, by one of which the last derivative was taken."""
-    last = chains.state.gradients[-1] if chains.state.gradients else None
-    whole = last.by if last is not None and is_scalar(last.f.shape) else None
-    if whole is None or whole.op not in ("entry", "item") or _CASE.match(formula.after):
-        return False
-    whole = whole.args[0]
-    if whole.op not in ("var", "let"):
-        return False
-    piece = Piece(parse(row, chains.state.context.words), row)
-    chains.meanings.looked_up(piece)
-    value = chains.state.read(piece)
-    if value is None or has_derivative(value) or value.op in ("var", "num"):
-        return False
-    verdict = judge(chains.state.context, build.derivative(last.f, whole, "column"), value)
-    chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0, verdict, reason=f"the derivative by {called(whole)}" if verdict.right else "")
-    return True
 
 
 def _told(chains: Chains, of: str | None, goes_on: bool, by: bool = False) -> tuple[Expr | None, str, str]:

@@ -10,7 +10,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import hypotheses
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.relations import modes
+from symcheck.judge.derivation.relations import decompositions, modes
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import (
@@ -38,6 +38,9 @@ _SUM = re.compile(r"[+]|\\sum(?![A-Za-z])")
 # `p(\\theta \\mid y) \\propto ..`, and "whose maximum is" right behind it.
 _DENSITY_OF = re.compile(r"\s*p\s*\(\s*(?P<of>[^()|]+?)\s*(?:\\mid(?![A-Za-z])|\|)[^()]*\)\s*(?:\\propto(?![A-Za-z])|=)(?P<value>.*?)[.,;]?\s*", re.S)
 _WHOSE_MODE = re.compile(r"^[\s,;]*(?:(?:whose|the|its|with|and(?:\s+its)?)\s+){1,2}(?:maximum|mode|maximi[sz]er|MAP(?:\s+estimate)?)\s+(?:is|lies|equals)(?:\s+(?:at|attained\s+at|given\s+by))?\s*$", re.I)
+# `\\tilde w`, `\\hat J`; "the ordinary and the regularized solutions are".
+_MARK = re.compile(r"\\(?:wide)?(tilde|hat|bar|check)\s*\{")
+_SOLUTIONS = re.compile(r"\b(?:solutions|minimi[sz]ers|estimates|estimators|optima)\s+(?:are|become|read)\b", re.I)
 # "Its minimizer is", right after a function got its formula.
 _ITS_OPTIMUM = re.compile(r"\b(?:its|whose)\s+(?:unique\s+|only\s+|global\s+)*(?:minimi[sz]er|maximi[sz]er|minimum|maximum|optimum|stationary\s+point|solution)\b", re.I)
 
@@ -47,6 +50,8 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
     the value is what the name means from here on."""
     _differentiated_last(chains.state, s, unknown)
     v = _of_later_function(chains.state, unknown, value, _solves(chains.state, unknown, value))
+    if v is not None and v.word == V.DIFFERENT:
+        v = _decomposed(chains.state, s, unknown, value) or v
     if v is None or v.word == V.DIFFERENT and _of_another(chains):
         return None
     if v.word == V.DIFFERENT and modes.is_of_posterior(s.pieces[0].syntax):
@@ -56,6 +61,8 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
         if v is None:
             return None
     v = _with_penalty(chains.state, unknown, value) or v
+    if (marked := _of_marked(chains.state, s, unknown, value, v)) is not None:
+        v = marked if v.word == V.DIFFERENT or marked.right else Verdict(V.UNDECIDED, "it is not told of which function this is the optimum")
     if v.word == V.DIFFERENT:
         v = _at_numbers(chains, unknown, value, v)
     if v.word == V.DIFFERENT and chains.state.objective_lost:
@@ -63,6 +70,17 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
     if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     return v
+
+
+def _decomposed(state: State, s: Statement, unknown: Expr, value: Expr) -> Verdict | None:
+    """The verdict on a value in which factors of a decomposition are written, with the product in the place of what it decomposes; None of others."""
+    if not decompositions.speaks(state, s.pieces[1]):
+        return None
+    pairs = tuple((f.whole.data, f.product) for f in state.factored)
+    gradient = state.gradient_by(unknown)
+    put = [e._replace(lhs=build.substitute(e.lhs, pairs), rhs=build.substitute(e.rhs, pairs)) for e in state.equations_beside(gradient)]
+    return equations.solution(state, unknown, build.substitute(value, pairs), put,
+                              gradient._replace(f=build.substitute(gradient.f, pairs)) if gradient is not None else None)
 
 
 def _of_another(chains: Chains) -> bool:
@@ -105,6 +123,20 @@ def _of_density_before(chains: Chains, unknown: Expr, value: Expr) -> Verdict | 
         return None
     v = equations.solution(chains.state, unknown, value, [], Gradient(build.known("log", density), unknown))
     return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
+
+
+def _of_marked(state: State, s: Statement, unknown: Expr, value: Expr, found: Verdict) -> Verdict | None:
+    r"""The verdict on the value of `\tilde w` as the optimum of a `\tilde J` of which the derivative was taken before that of J; where words tell several solutions, and
+    the value is one for another function, it is left open for which it is meant."""
+    by, mark = variable_of(unknown), _MARK.match(name_of(s.pieces[0].syntax) or "")
+    others = [g for g in state.gradients if g.by is by and g.f.op == "let"]
+    marked = [g for g in others if mark is not None and (m := _MARK.match(g.f.data.name)) is not None and m[1] == mark[1]]
+    if len({g.f for g in marked}) == 1:
+        return equations.solution(state, unknown, value, [equations.stationary(marked[-1], marked[-1].line)], marked[-1])
+    if found.right or _SOLUTIONS.search(words.SENTENCES.split(state.said.rstrip())[-1]) is None:
+        return None
+    solved = [equations.solution(state, unknown, value, [equations.stationary(g, g.line)], g) for g in others]
+    return Verdict(V.UNDECIDED, "it is not told of which function this is the optimum") if any(v is not None and v.right for v in solved) else None
 
 
 def _with_penalty(state: State, unknown: Expr, value: Expr) -> Verdict | None:

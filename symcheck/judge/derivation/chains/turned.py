@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.names.solved_names import solved_for
+from symcheck.judge.derivation.rows.reciprocals import inverted
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.read.elaborate_superscripts import integer
 from symcheck.read.names import base_of, is_transpose, label
@@ -41,7 +42,7 @@ def declare(meanings: Meanings, s: Statement) -> None:
 
 def of_inverse(meanings: Meanings, s: Statement, before: list[Statement]) -> None:
     r"""Declare the S of `S^{-1} = ..` of which the statements before it in the row speak, and none of them is what it means, `S = ..`."""
-    name = written(s.pieces[0].source, s.pieces[0].syntax.base.span) if _name(s) is not None and _is_inverse(s) else ""
+    name = inverted(s) if _name(s) is not None and _is_inverse(s) else ""
     if name and any(name in t.row.text[t.span.start:t.span.end] for t in before) and not any(
             t.pieces[0] is not None and t.operators[:1] == ["="] and t.text(0).replace("&", "").strip() == name for t in before):
         declare(meanings, s)
@@ -71,15 +72,17 @@ def _reciprocal(s: Syntax) -> Syntax | None:
 
 
 def _is_inverse(s: Statement) -> bool:
-    return integer(s.pieces[0].syntax.sups[0]) == -1
+    return inverted(s) is not None
 
 
 def _name(s: Statement) -> str | None:
-    r"""`\delta_2` of `\delta_2^\top = ..` or `\delta_2^{-1} = ..`."""
+    r"""`\delta_2` of `\delta_2^\top = ..`, `\delta_2^{-1} = ..` or `\frac{1}{\delta_2} = ..`."""
     if s.operators[:1] not in (["="], [":="], [r"\equiv"], [r"\triangleq"]) or s.pieces[0] is None:
         return None
+    if _is_inverse(s):
+        return inverted(s)
     head = s.pieces[0].syntax
-    if type(head) is not Script or len(head.sups) != 1 or head.primes or not (is_transpose(head.sups[0]) or integer(head.sups[0]) == -1) \
+    if type(head) is not Script or len(head.sups) != 1 or head.primes or not is_transpose(head.sups[0]) \
             or type(head.base) not in (Symbol, Accent) or base_of(head.base) is None:
         return None
     below = f"_{{{label(head.sub)}}}" if head.sub is not None else ""

@@ -32,6 +32,10 @@ _PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
 _SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})(?:_\{?1\}?|\^\{\s*\(\s*1\s*\)\s*\})\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
                       r"\1(?:_\{?(?P<below>[A-Za-z])\}?|\^\{\s*\(\s*(?P<above>[A-Za-z])\s*\)\s*\})\s*(?P<set>\\in\b.*)?$", re.S)
+# `\\mathbf{x} = (x_1, \\ldots, x_N)^\\top`, of its own entries; `\\mathcal{N}(x \\mid`, of any one of them.
+GATHERED = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?(?P<letter>\\?[A-Za-z]+)\s*\}?\s*=\s*(?:\\left)?\s*[(\[](?P<list>\s*(?P=letter)_.*?)(?:\\right)?\s*[)\]]\s*(?:\^\s*(?:\{[^{}]*(?:\{\s*T\s*\})?\s*\}|T|\\top|\\intercal))?\s*$", re.S)
+_AT_ONE = re.compile(r"(\(\s*)\\?[A-Za-z]+\s*(?:\\mid(?![A-Za-z])|\||;)\s*")
+_DEPENDENT = re.compile(r"\bnot\s+(?:necessarily\s+|all\s+)?(?:mutually\s+)?independent|(?<!un)(?<!un-)\bcorrelated\b|\bdependent\s+(?:samples?|observations?|draws?|data|numbers|variables)\b", re.I)
 _MATRIX = re.compile(r",\s*[^,]*(?:\b[A-Z]\b|\\(?:Sigma|Lambda|Gamma|mathbf))")
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z0-9]\}?|\^\{\s*\([a-z]\)\s*\})?\s*(?:\\in\b.*)?$", re.S)
@@ -187,10 +191,18 @@ def scale(meanings: Meanings, row: Source, spread: str, counted: tuple[str, str]
     number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread) or _ONE_SQUARE.fullmatch(spread.strip())
     each = number is not None and counted[0] and re.search(rf"_\{{?{counted[0]}\}}?\s*\^", number[0]) is not None \
         and meanings.shaped(number[0].split("^")[0]) is None
-    if number and (each or meanings.context.scope.bare(number[1]) is None) and not _is_called(number[1], meanings.document.text):
+    beside = number is not None and meanings.context.scope.bare(number[1])
+    another = beside and beside.expr is not None and is_scalar(beside.expr.shape) and _NUMBERED_SCALE.match(number[0]) is not None and meanings.shaped(number[0].split("^")[0]) is None
+    if number and (each or another or not beside) and not _is_called(number[1], meanings.document.text):
         root = number[0].split("^")[0].strip()
         letter, end = counted
+        if another:
+            meanings.declare(Source(rf"{root} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
         meanings.declare(Source(f"{root} > 0" + (rf", {letter} = 1, \dots, {end}" if each else ""), row.name, row.locate(0)[0]))
+
+
+# `\\sigma_0^2` beside \\sigma: another number.
+_NUMBERED_SCALE = re.compile(r"\\?[a-z]+_\s*(?:\d|\{\s*\d\s*\})\s*\^")
 
 
 def _is_called(name: str, text: str) -> bool:
@@ -220,11 +232,15 @@ def noise_scale(meanings: Meanings, s: Statement) -> None:
 def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
     r"""Of "$x_1, \dots, x_n$ are drawn i.i.d. from $\mathcal{N}(\mu, \sigma^2)$", at its last formula: the x_i, with
     their law."""
-    if _LAW.match(row.text) is None or _FROM.search(sentence) is None and _PRIOR.search(sentence) is None:
+    if _LAW.match(row.text) is None or _FROM.search(sentence) is None and _PRIOR.search(sentence) is None or _DEPENDENT.search(sentence) is not None:
         return False
     at = row.locate(0)[0]
-    for text in reversed(_FORMULA.findall(sentence)):
+    texts = [gathered["list"].strip() if (gathered := GATHERED.match(text)) is not None else text for text in _FORMULA.findall(sentence)]
+    ends = {listed["below"] for text in texts if (listed := _SAMPLES.match(text)) is not None}
+    for text in reversed(texts):
         listed, named = _SAMPLES.match(text), _NAME.match(text)
+        if text.strip() in ends:
+            continue  # "$N$ observations"
         if listed is not None:
             name = f"{listed[1]}_i" if listed["below"] else f"{listed[1]}^{{(i)}}"
             if meanings.shaped(name) is None and (listed["set"] or not _MATRIX.search(row.text)):
@@ -235,12 +251,13 @@ def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
         else:
             continue
         e = meanings.shaped(name)
-        if e is None or e.op not in ("var", "item"):
+        if e is None or e.op not in ("var", "item") and not (listed is not None and e.op == "entry" and e.args[0].op == "var" and is_vector(e.args[0].shape)):
             return False
         law = meanings.context.laws.get(_variable(e).data.name)
         if law is not None and law.kind != UNKNOWN:
             return False
-        return meanings.declare(Source(rf"{name} \sim {row.text.strip().rstrip('.,;')}", row.name, at))
+        law_here = _AT_ONE.sub(r"\1", row.text.strip().rstrip(".,;"), count=1)
+        return meanings.declare(Source(rf"{name} \sim {law_here}", row.name, at))
     return False
 
 

@@ -2,6 +2,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
 
     meanings.py      declarations and definitions, wherever the document has them
     defining.py      definitions taken in
+    around_place.py  functions defined by their own value at a place, `J(w) = J(w^*) + ..`
     letters_taken.py  the letters that a function is defined for, as its right side takes them
     shapes_made.py   the shape of what a definition makes, where its right side leaves it open
     composed.py      names made of functions without a formula, once these get one
@@ -15,6 +16,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     assumptions.py   what words assume, where some values obey it
     lookup.py        a name that a formula misses, looked for in turn: after it, in other names, in its use
     ahead.py         declarations and definitions that stand too late, taken in
+    examples_ahead.py  arrays of numbers of a later example, from which what stands before takes no meaning
     letters_for_now.py  the z of \rho(z) as a number, beside a vector z further on
     numbers_from_here.py  vectors that words make numbers from a place on
     old_values.py    the \beta^{old} at which a method makes its next step
@@ -26,6 +28,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     data_listed.py     tables, sets and lists of data, x_i and y_i by their numbers
     losses_taken.py    losses without a formula, and what they are taken at
     functions_told.py   functions that words call by name
+    softmax_told.py     letters that words call the softmax: "where $S$ is the softmax function"
     functions_by_cases.py  functions that are one known function in one case and another in the next
     densities_anew.py    the p of another model, `p(y \mid r) = ..` after `p(y \mid \mu) = ..`
     features_told.py     feature maps of which only the design matrix tells how long they are
@@ -55,16 +58,20 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`, g_{B_1} after `g_B(w) = ..`: functions with a parameter below at other values
     any_member.py    any one of the numbers m_i: the m of `\frac{d}{dm}`
     numbers_anew.py  parts in which letters of vectors and matrices stand for numbers
+    summed_by_entries.py  letters written as numbers in one part, and as sums over their entries in another
     arrows.py         `\\vec{y}` beside the y of one example: the vector of all
     one_example.py   functions that sum over all examples, where words speak of a single one
     samples_of_letter.py  the x_i beside the x of p(x), of which the document declares neither
     samples_anew.py  samples that have another shape from a later part on
     lines_held.py    matrices defined by lines of another letter, as words tell them
+    ranks.py         ranks that words give to matrices, assumed: "of rank $p$", "because $A$ has full column rank"
     rows_told.py     samples that words call rows: written as rows or as columns
     laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law
     classes_told.py  the class of a sample that words alone introduce
     chances_told.py  laws told by the chances of values
     data_models.py      data told by a model with noise, where the document differentiates by its parameters
+    roles_told.py    names that words call a minimizer, an eigenvector, a fixed point, and that no formula defines
+    dependence_told.py  random names that words tie to each other after their laws
     since_told.py  what words have changed since a function or the laws were told
     models_told_anew.py  data with a law of which a later part tells another model
     batches.py  sets of indices that words alone introduce

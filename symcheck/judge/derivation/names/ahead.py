@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_matrix, is_scalar
-from symcheck.judge.derivation.names import diagonals_told, inner_values, lengths, samples
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
+from symcheck.judge.derivation.names import diagonals_told, examples_ahead, inner_values, lengths, samples
 from symcheck.judge.derivation.names.defining import DEPTH, define
 from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, labels_of
-from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements, written
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.rows.reciprocals import inverted
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.wording import matrices_named, told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document, Formula
-from symcheck.read.elaborate_superscripts import integer
 from symcheck.read.names import BOLD, label
 from symcheck.read.syntax import Accent, Number, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -39,6 +39,8 @@ _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 # `\\mathcal{N}(\\mu, \\sigma^2)`, with the square of a letter alone; what begins a part about other data.
 _OF_NUMBERS = r"\\sim\s*(?:\\(?:mathcal|mathrm|text)\s*\{?\s*)?N\s*\}?\s*(?:\\left)?\(\s*%s\s*,\s*\\?[A-Za-z]+\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:\\right)?\)"
 _ANOTHER_LAW = re.compile(r"\b(?:now|instead|next|multivariate|general(?:ly|i[sz]\w+)?|in\s+(?:several|more|many|higher|\$?d\$?)[\s-]+dimensions?)\b", re.I)
+SENTENCE = 12  # of one sentence
+_SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)|\n\s*\n")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
 # "the only stationary point is $w = c$", "the minimum is at $w = c$", "has the fixed point $w = c$": a place that is found, and nothing that w means.
@@ -73,7 +75,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
     formulas = meanings.document.formulas
     if _of_numbers(meanings, name):
         return True
-    for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
+    for k in range(meanings.at, reach(meanings)):
         if k in meanings.taken:
             continue
         for row in formulas[k].rows:
@@ -93,6 +95,14 @@ def taken_in(meanings: Meanings, name: str) -> bool:
     return declared_later(meanings, name)
 
 
+def reach(meanings: Meanings) -> int:
+    """Up to which formula a name may be explained: a few formulas on, or to the end of a sentence that goes on with "where .., where .. and .."."""
+    formulas, at = meanings.document.formulas, meanings.at
+    near = min(at + meanings.ahead, len(formulas))
+    end = next((k for k in range(at + 1, min(at + SENTENCE, len(formulas))) if formulas[k].display or _SENTENCE_ENDS.search(formulas[k].before)), near)
+    return max(near, end)
+
+
 def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) -> bool:
     r"""Take in the v of `.. for every $v \ne 0$`, `.. for all nonzero $v$` after the formula at hand."""
     text = _NOT_ZERO.sub("", row.text).strip()
@@ -102,8 +112,10 @@ def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) 
 def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
     formula = meanings.document.formulas[k]
+    if matrices_named.is_decomposition(formula.before, formula.after):
+        return True  # `the eigendecomposition $H = Q \Lambda Q^\top$` of any such H
     if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
-            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name):
+            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name) or examples_ahead.is_one(meanings.document, name, row.text, meanings.at, k):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
@@ -216,13 +228,12 @@ def drawn_later(meanings: Meanings, name: Name) -> bool:
 
 
 def _of_inverse(meanings: Meanings, s: Statement, name: str) -> bool:
-    r"""Take in `S_N^{-1} = \alpha I + \beta \Phi^\top \Phi` of an S_N without a meaning: S_N is the inverse of that."""
-    head = s.pieces[0].syntax if len(s.pieces) == 2 and None not in s.pieces and s.operators[0] in EQUALITIES else None
-    if type(head) is not Script or len(head.sups) != 1 or head.primes or integer(head.sups[0]) != -1 or head.base is None or meanings.depth >= DEPTH:
+    r"""Take in `S_N^{-1} = \alpha I + \beta \Phi^\top \Phi` of an S_N without a meaning: S_N is the inverse of that; so of `\frac{1}{v} = ..`."""
+    own = inverted(s) if len(s.pieces) == 2 and None not in s.pieces and s.operators[0] in EQUALITIES else None
+    if own is None or meanings.depth >= DEPTH:
         return False
-    own = written(s.pieces[0].source, head.base.span) + (f"_{{{label(head.sub)}}}" if head.sub is not None else "")
     plain = re.sub(r"[\s{}]|\^-1|\\(?:mathbf|boldsymbol|bm)", "", own)
-    if plain != re.sub(r"[\s{}]|\^\{?-1\}?$", "", name) or meanings.shaped(own) is not None:
+    if re.sub(r"\^2$", "", plain) != re.sub(r"[\s{}]|\^\{?-1\}?$|\^\{?2\}?$", "", name) or meanings.shaped(own) is not None:
         return False
     meanings.depth += 1
     try:
@@ -259,7 +270,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     except SymcheckError:
         return False
     bare = re.split(r"[_^]", name)[0]
-    if found and _of_inverse(meanings, found[0], name):
+    if any(_of_inverse(meanings, s, name) for s in found):
         return True
     heads: list[str] = []
     fits: list[tuple[int, Statement]] = []  # how well a statement's heads fit the name
@@ -291,13 +302,28 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
             continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i
         if number > meanings.at and arguments(s.pieces[0].syntax) and _stands_alone(meanings, name) and not inner_values.is_one(meanings, s.pieces[0].syntax):
             continue
-        if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
+        if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name or _is_by_entries(name, s.text(0)) or number == meanings.at and _is_of_vectors(meanings, name, s)):
             meanings.depth += 1
             try:
                 return define(meanings, meanings.with_member(s), bare=True) is None
             finally:
                 meanings.depth -= 1
     return False
+
+
+def _is_by_entries(name: str, head: str) -> bool:
+    r"""Is this `M_{ij}`, the head of what the entries of a matrix M are?"""
+    found = re.fullmatch(rf"\s*{_FONTS}{re.escape(name)}\s*\}}?\s*_\s*\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}\s*", head)
+    return found is not None and found[1] != found[2]
+
+
+def _is_of_vectors(meanings: Meanings, name: str, s: Statement) -> bool:
+    r"""Is this the `m_i = \mathbb{1}[a_i > 0]` of a vector m, made of entries of vectors?"""
+    head = re.fullmatch(rf"\s*{_FONTS}{re.escape(name)}\s*\}}?\s*_\s*\{{?\s*([a-z])\s*\}}?\s*", s.text(0))
+    right = s.row.text[s.pieces[1].syntax.span.start:] if head is not None and s.pieces[1] is not None else ""
+    letters = re.findall(rf"(\\?[A-Za-z]+)\s*\}}?\s*_\s*\{{?\s*{head[1]}\s*\}}?(?![A-Za-z])", right) if right else []
+    known = [meanings.shaped(x) for x in letters]
+    return bool(known) and all(e is not None and e.op in ("var", "let") and is_vector(e.shape) and not e.data.family for e in known)
 
 
 def _is_entry_of_one(name: str, head: str) -> bool:

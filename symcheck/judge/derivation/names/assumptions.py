@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
 from symcheck.judge import verdict as V
-from symcheck.judge.claims import equations
+from symcheck.judge.claims import contradiction, equations
 from symcheck.judge.derivation.names import lengths
 from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import reservations
@@ -36,6 +36,9 @@ def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
         return True
     kept = meanings.context.copy()
     if not meanings.declare(row) and not nonzero(meanings, row):
+        return False
+    if len(meanings.context.claims) > len(kept.claims) and contradiction(meanings.context) is not None:  # "with $p = y$" of a p with a definition: of this place only
+        meanings.context.__dict__.update(kept.__dict__)
         return False
     known = len(kept.assumptions)
     if known < len(meanings.context.assumptions) and all(a in kept.assumptions for a in meanings.context.assumptions[known:]):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Name, Usage, headed, tag
+from symcheck.judge.derivation.wording import single_examples
 from symcheck.read.context import Context
 
 RIVAL = 2.5  # a choice that costs no more than this above the best is a rival of it
@@ -20,6 +21,8 @@ _SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+
 # `(x_1, y_1) = (1, 2)`: members of x, or of y, that are numbers.
 _FIRST_LISTED = r"\(\s*(?:%s_\{?1\}?\s*,\s*\\?[A-Za-z]+_\{?1\}?|\\?[A-Za-z]+_\{?1\}?\s*,\s*%s_\{?1\}?)\s*\)\s*=\s*\(\s*[-+]?[\d.]+\s*,\s*[-+]?[\d.]+\s*\)"
 
+# "a one-hot vector $y$", "the parameter vector $\\theta$"; not "each vector $x$ of", "the vector $a_i$".
+_VECTOR = r"\b(?:a|the|an)\s+(?:(?!not\b)[\w-]+\s+){0,3}vector\s+\$\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?%s\s*\}?\s*\$"
 # `J(w) = ..` and `J'(w)`, `L'(w_0)`: a function of which the derivative has a prime, which is one of a number, where it is no activation.
 _HAS_FORMULA = r"(?<![A-Za-z\\'])(\\?(?:[A-Za-z]|ell|mathcal\s*\{?\s*[A-Z]\s*\}?))\s*\(\s*%s\s*\)\s*&?\s*:?="
 _PRIMED_AT = r"(?<![A-Za-z\\])%s\s*(?:'|\^\s*\{?\s*\\prime)+\s*\}?\s*\(\s*%s(?![A-Za-z])"
@@ -33,6 +36,7 @@ class Candidates:
 
     def __init__(self, usage: Usage, survey: Survey):
         self.usage, self.survey = usage, survey
+        self.singles = single_examples.letters(survey.text)
 
     def of(self, context: Context, name: Name) -> Iterator[tuple[float, str]]:
         """(cost, declaration) of what a name may be."""
@@ -42,6 +46,8 @@ class Candidates:
         uses = [u for u in self.usage.uses[name.bare] if not self.usage.steps & {*u.name.below}]  # w_t is no entry of w
         if not name.below and self.is_letter_apart(name.bare):
             uses = [u for u in uses if not u.name.below] or uses
+        if len(name.below) < 2 and not name.above and self._is_told_vector(name.bare):
+            uses = [u for u in uses if len(u.name.below) < 2] or uses  # the y_{nj} beside a "one-hot vector $y$" are those of several
         whole = any(not u.name.below and not u.name.above for u in uses)
         axes = max((len(u.name.below) for u in uses), default=0)
         if name.above or axes and not whole:
@@ -51,6 +57,8 @@ class Candidates:
         if axes and not whole and not _capital(name) and any(u.transposed and u.name.below for u in uses):
             return  # the x_i of `w^\\top x_i`: no entry, but a vector for each i
         number, vector, matrix = _costs(name, uses, axes if whole or axes > 1 else 0)
+        if len(name.below) < 2 and not name.above and self._is_told_vector(name.bare):
+            number, vector, matrix = 9, 0, 9
         if not self.survey.has_vectors and number < 9:
             vector, matrix = vector + RIVAL, matrix + RIVAL
         if number <= 1 and (self._is_of_primed(name.bare) or self._is_compared(name.bare)):
@@ -75,6 +83,10 @@ class Candidates:
                 for n in columns:
                     worth = matrix + (m != rows[0]) * 0.2 + (n != columns[0]) * 0.2 + (m == n) * 0.5
                     yield worth, rf"{name.bare} \in \mathbb{{R}}^{{{m} \times {n}}}"
+
+    def _is_told_vector(self, bare: str) -> bool:
+        """Do words call this a vector, "encode the label as a one-hot vector $y$"?"""
+        return re.search(_VECTOR % re.escape(bare), self.survey.text, re.I) is not None
 
     def _of_classes(self, name: Name) -> str | None:
         r"""The K of "$K$ classes", of a z of which a softmax is taken, `\frac{e^{z_k}}{\sum_l e^{z_l}}`."""
@@ -101,7 +113,9 @@ class Candidates:
 
     def is_letter_apart(self, bare: str) -> bool:
         r"""Is this the letter z of `\phi(z) = ..` in a document that defines `z_i = w_i x + b_i`? Those are no entries of it then,
-        but values for it."""
+        but values for it. And is it the x of "one example $(x, y)$", beside `x_i`?"""
+        if bare in self.singles:
+            return True
         row = self.usage.defined.get(f"{bare}_")
         return row is not None and bare in self.survey.formals and not self._is_summed(bare) and any(
             n.bare == bare and n.below for s in self.usage.rows[row].statements if (n := headed(s)) is not None)

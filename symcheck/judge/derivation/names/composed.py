@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import names_in
 from symcheck.read.assumptions import rebuild
@@ -76,7 +76,8 @@ def follow(meanings: Meanings, old: Expr, new: Expr, told: bool) -> None:
     r"""After `f = \frac12 \|r\|^2` and another r, `let r = ..`: f is that of the new one. Unless the words told so, no line about it is called
     wrong until one was right."""
     context, state = meanings.context, meanings.state
-    for entry in [e for e in context.scope if e.kind == "quantity" and not e.params and e.expr is not None and e.expr.op == "let" and not e.expr.data.family]:
+    params = next((e.params for e in context.scope if e.kind == "quantity" and e.expr is new), ())
+    for entry in [e for e in context.scope if e.kind == "quantity" and (not e.params or e.params == params) and e.expr is not None and e.expr.op == "let" and not e.expr.data.family]:
         before = entry.expr
         if before is new or new.shape != old.shape or not any(n is old for n in before.args[0].walk()) or any(n is before for n in new.walk()):
             continue
@@ -84,7 +85,22 @@ def follow(meanings: Meanings, old: Expr, new: Expr, told: bool) -> None:
         if not told:
             state.unsure[before.data.name] = set()
         rebuild(context, entry, before.data, before.data, after, passing=True)
+        state.gradients[:] = [g._replace(f=after) if g.f is before else g for g in state.gradients]
         context.remembered = {}
+
+
+def forget_optima(meanings: Meanings, params: tuple[Variable, ...]) -> None:
+    r"""Forget what `w^*` and `\tilde w` were, once words begin another function of w: those of it are other places, and what was set up for w was for the first."""
+    context, state = meanings.context, meanings.state
+    for p in params:
+        letter = rf"(?:\\(?:mathbf|boldsymbol|bm)\s*\{{?\s*)?{re.escape(p.name)}\s*\}}?"
+        marked = re.compile(rf"\\(?:wide)?(?:tilde|hat|bar)\s*\{{?\s*{letter}\s*\}}?|{letter}\s*[\^_]\s*\{{?\s*(?:\*|\\star|\\ast)\s*\}}?")
+        for entry in [e for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op in ("var", "let") and not e.expr.data.family and marked.fullmatch(e.name)]:
+            context.scope.drop(entry)
+            context.definitions.pop(entry.expr.data, None)
+        state.solved = {x: y for x, y in state.solved.items() if x.data != p}
+        state.equations[:] = [e for e in state.equations if p.name not in names_in(e.lhs) | names_in(e.rhs)]
+    context.remembered = {}
 
 
 def _exchanged(e: Expr, old: Expr, new: Expr) -> Expr:
@@ -126,6 +142,8 @@ def _with_formulas(meanings: Meanings, e: Expr) -> Expr:
             entry = context.scope.bare(x.data[0].name)
             if entry is not None and entry.kind == "quantity" and len(entry.params) == 1 and entry.expr.op == "let" \
                     and entry.params[0].shape == args[0].shape and entry.expr.shape == x.shape:
+                if args[0].op == "var" and args[0].data == entry.params[0]:
+                    return entry.expr  # under its name, which may be given anew
                 return build.substitute(entry.expr.args[0], ((entry.params[0], args[0]),))
         return x if args == x.args else Expr(x.op, args, x.data, x.shape)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr, Index
+from symcheck.expr import Expr, Index, Variable
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names import (
+    around_place,
     composed,
     fresh,
     functions_anew,
@@ -57,7 +58,19 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                                and x in indices(s.pieces[0].syntax)}
     meanings.state.doubts.sizes.update((size, (meanings.state.part, False)) for size in _sizes_of_any(meanings, s))
     try:
-        return _define(meanings, s, bare)
+        kept = meanings.context.copy()
+        if (around := around_place.rewritten(meanings, s)) is None:
+            return _define(meanings, s, bare)
+        composed.remember(meanings)
+        around_place.without_function(meanings.context, s)
+        fault = _define(meanings, around, bare)
+        if fault is None and not around_place.is_consistent(meanings, s):
+            fault = fail("not-in-language", "this defines a function by its own value, which the right side does not have there", s.row)
+        if fault is not None:
+            meanings.context.__dict__.update(kept.__dict__)
+        else:
+            around_place.forget_derivatives(meanings.state, kept, s)
+        return fault
     finally:
         meanings.context.ranges = {}
 
@@ -82,9 +95,12 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     composed.remember(meanings)
     line, before = shapes_made.as_row(meanings, s) or shapes_made.as_column(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
     general: tuple[Entry, ...] = ()
+    begun: tuple[Variable, ...] = ()  # what a function takes that words begin anew
     if (another := given_anew.renamed(meanings.state, s)) is not None:
         if (value := meanings.state.read(s.pieces[1])) is not None and given_anew.is_example(meanings.state, s, another, value):
             general = instances_given.entries_of(meanings, another)
+        elif words.BEGINS.search(words.SENTENCES.split(words.ABBREVIATION.sub("", meanings.state.said))[-1]):
+            begun = next((e.params for e in meanings.context.scope if e.expr is another), ())
         forget(meanings, another)
         before = None
     for entry in fresh.other_density(meanings.state, s.pieces[0].syntax):
@@ -148,6 +164,8 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
             meanings.state.doubts.found(*s.pieces[:2])
             name = named(meanings, s)
             if name is not None and another is not None:
+                if begun:
+                    composed.forget_optima(meanings, begun)
                 composed.follow(meanings, another, name, _changes_model(meanings, name, another))
                 instances_given.remember(meanings, general, name)
             if name is not None:

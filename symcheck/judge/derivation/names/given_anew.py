@@ -23,12 +23,19 @@ from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol
+from symcheck.text import SymcheckError
 
 _LET = re.compile(r"\blet(?:\s*(?:,|\band\b))*\s*$", re.I)
 # "With the cross-entropy cost", "let us switch to the squared loss": a kind of loss or model, right before its formula.
 _OF_A_KIND = re.compile(r"\b(?:with|for|under|using|use|uses|tak(?:e|ing)|choos(?:e|ing)|pick(?:ing)?|switch(?:ing)?(?:\s+over)?\s+to|go(?:ing)?\s+(?:over\s+)?to|turn(?:ing)?\s+to)\s+(?:the|an?)\s+"
                         r"(?P<kind>(?:(?!same|usual|above|given|original|first|old|earlier|previous|our|this)[\w-]+\s+){1,3}?(?:cost|loss|objective|error|criterion|activation|model|network|kernel|prior|penalty|likelihood)|"
                         r"cross-?\s?entropy|hinge|squared?\s+error|mse)(?:\s+function)?[\s,:]*$", re.I)
+# "Take the cross-entropy, with natural logarithms and $0 \\le y \\le 1$:", "Let us replace it by the log-cosh loss": a sentence that only brings in such a kind.
+_BRINGS_IN = re.compile(r"^\W*(?:(?:now|next|instead|so|then|suppose)\b[\s,]*)*(?:(?:let\s+us|let['’]s|we|one)\s+(?:(?:now|next|instead|therefore|can|could|may|will|might)\s+)*)?"
+                        r"(?:take|use|try|choose|pick|consider|introduce|adopt|switch(?:\s+over)?\s+to|go\s+over\s+to|turn\s+to|move\s+(?:on\s+)?to|(?:replace|exchange|swap)\s+(?:it|this|that|the\s+[\w-]+(?:\s+[\w-]+)?)\s+(?:by|with|for))\s+"
+                        r"(?:the|an?)\s+(?P<kind>(?:(?!same|usual|above|given|original|first|old|earlier|previous|our|this|derivative|gradient|logarithm|expectation|mean|sum|expanded|simplified|resulting|rewritten|whole|full|entire|present|current|total)[\w-]+\s+){1,3}?"
+                        r"(?:cost|loss|objective|error|criterion|activation|penalty|likelihood)|cross-?\s?entropy|hinge|squared?\s+error|mse)(?:\s+function)?(?:\s+instead)?"
+                        r"(?:\s*,?\s*\(?(?:with|where|for|in\s+which|assuming|of)\b(?!\s+respect)[^.;:]*?)?[\s,:)]*$", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
@@ -65,6 +72,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if known is None or known.op != "let" or known.data.family or known.data.name not in state.named_when:
         return None
     value = state.read(other)
+    if value is None and base is not head.syntax and _brings_in(state, other):
+        return known
     if value is None or value.shape == known.shape and judge(state.context, known, value, hint=True).right:
         return None
     draws = [drawn(state, e) for e in (known, value)]
@@ -81,7 +90,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
         return known  # the minimizer of another objective, which is checked
     if words.ADDS.search(said):
         return known if later else None
-    if _is_of_another_kind(state):
+    if (kind := _of_another_kind(state)) is not None:
+        state.doubts.exchanged[known.data.name] = kind, state.text_so_far.lower().replace(kind, "")
         return known
     if base is not head.syntax and entry is not None and entry.params and _is_of_other_data(state, known, value, {p.name for p in entry.params}, arguments(head.syntax)):
         return known
@@ -94,6 +104,18 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(said))
     return known if begins or part != state.part and later else None
+
+
+def _brings_in(state: State, other: Piece) -> bool:
+    r"""Do the words begin with another function, "For linear regression we take $J(w) = ..$", of names that have no meaning yet?"""
+    said = words.SENTENCES.split(words.ABBREVIATION.sub("", state.said))[-1]
+    if words.BEGINS.search(said) is None or words.CONCLUDES.search(said) or words.CASE.search(said) or words.ADDS.search(said):
+        return False
+    try:
+        state.context.reading(other, "column")
+    except SymcheckError as error:
+        return error.diagnostic.id == "undeclared-name"
+    return False
 
 
 def is_example(state: State, s: Statement, known: Expr, value: Expr) -> bool:
@@ -149,10 +171,10 @@ def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:
         and not words.CONCLUDES.search(said) and not words.CASE.search(said)
 
 
-def _is_of_another_kind(state: State) -> bool:
-    """Do the words right before a formula call it a loss or model of a kind that the text has not spoken of so far?"""
-    kind = _OF_A_KIND.search(state.before)
-    return kind is not None and state.text_so_far.lower().count(kind["kind"].lower()) == 1
+def _of_another_kind(state: State) -> str | None:
+    """The kind of loss or model that the words right before a formula call it and that the text has not spoken of so far."""
+    kind = _OF_A_KIND.search(state.before) or _BRINGS_IN.search(words.SENTENCES.split(state.paragraph.rstrip())[-1].strip())
+    return kind["kind"].lower() if kind is not None and state.text_so_far.lower().count(kind["kind"].lower()) == 1 else None
 
 
 def of_another_range(state: State, s: Statement) -> Expr | None:

@@ -24,6 +24,7 @@ _DERIVATIVE = re.compile(r"[JH]_\{?(\\?[A-Za-z]+)\}?$")
 # What ends a sentence between two formulas; a letter in a font; how a sentence begins that explains the display before it.
 _SENTENCE_ENDS = re.compile(r"[.?!](?:\s|$)|\n\s*\n")
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*\{?\s*\\?[A-Za-z]+\s*\}?$")  # a missed name is called without its font
 _HERE = re.compile(r"\W*(?:here|where|with|in\s+which|again)\b", re.I)
 # `X \\in \\mathbb{R}^{N \\times d}`, and what its rows are.
 _LINES = re.compile(r"(.*\\in\s*\\mathbb\{R\}\^\{\s*\S+\s*\\times\s*)(?:[a-zA-Z])\s*\}")
@@ -53,7 +54,7 @@ class KindsTold:
         for d in self.described.get(k, ()):
             if d.kind == "scalar" and self.meanings.survey.is_spoken_for(d.name):
                 continue  # "a scalar input $x$, $k$ hidden units"
-            if name not in ("", d.name) or d.name == "I" and _SIZED_IDENTITY.search(self.meanings.survey.text):
+            if name not in ("", d.name) and not (_BOLD.match(d.name) and letter_of(d.name) == name) or d.name == "I" and _SIZED_IDENTITY.search(self.meanings.survey.text):
                 continue  # beside I_k a declared I would be a matrix of which I_k is a row
             if self._is_derivative(d.name):
                 continue

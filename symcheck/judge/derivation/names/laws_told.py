@@ -244,7 +244,9 @@ class _Sentence:
 
     def names(self, k: int) -> tuple[tuple[str, str], ...]:
         text = self.text(k)
-        listed = _LISTED.match(text)
+        listed = _listed(text)
+        if listed is None and any((one := _listed(self.text(j))) is not None and text.strip() in (one["below"], one["above"]) for _, j in self.places):
+            return ()  # "$N$ observations", of x_1 to x_N
         if listed is not None:
             member = f"{listed[1]}_i" if listed["below"] else f"{listed[1]}^{{(i)}}"
             return ((member, rf"{listed['set'] or ''}, i = 1, \dots, {listed['below'] or listed['above']}"),)
@@ -252,6 +254,12 @@ class _Sentence:
         if named is None or _NUMBERED.search(text) and named[2] is None:
             return ()
         return tuple((name.strip(), named[2] or "") for name in re.split(r",(?![^{]*\})", named[1]))
+
+
+def _listed(text: str) -> re.Match[str] | None:
+    r"""The list `x_1, \dots, x_N`, alone or as the entries of the vector with its letter."""
+    gathered = laws.GATHERED.match(text)
+    return _LISTED.match(gathered["list"].strip() if gathered is not None else text)
 
 
 def _value(text: str) -> str:
@@ -291,10 +299,12 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
         if known is not None and known.op in ("var", "item"):
             chances_told.forget(meanings, known.data if known.op == "var" else known.args[0].data)
         return True
-    member = _INDEXED.match(name)
+    member, one = _INDEXED.match(name), name
     if (known is None or known.op == "entry") and member is not None and (whole := meanings.shaped(member[1])) is not None and whole.op == "var" \
             and is_vector(whole.shape):  # m_j of a vector m: what is told of each entry
         name, known, told = member[1], whole, told._replace(entries=True)
+        if told.kind == r"\mathcal{N}" and re.fullmatch(_LETTER, told.args[0]) is not None and meanings.shaped(told.args[0]) is None:
+            meanings.declare(Source(rf"{told.args[0]} \in \mathbb{{R}}", meanings.document.name, told.line))  # the mean of an entry
     if told.kind == "?" and known is None:
         if _unknown_function(meanings, name):
             return True
@@ -327,7 +337,8 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
     if not (told.covariance and is_vector(v.shape) or whole and (told.apart or is_scalar(v.shape) and not v.family
                                                                  or _APART.search(meanings.document.text))):
         return False
-    if not meanings.declare(Source(rf"{name} \sim {told.kind}({', '.join(told.args)})", meanings.document.name, told.line)):
+    of = one if told.kind == r"\mathcal{N}" and one != name and all((e := meanings.shaped(x)) is None or is_scalar(e.shape) for x in told.args) else name
+    if not meanings.declare(Source(rf"{of} \sim {told.kind}({', '.join(told.args)})", meanings.document.name, told.line)):
         return False
     meanings.context.laws[v.name].alone = not told.apart and not _APART.search(meanings.document.text) \
         or _TOGETHER.search(meanings.document.text) is not None

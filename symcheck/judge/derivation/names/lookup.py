@@ -24,11 +24,13 @@ from symcheck.judge.derivation.names import (
     places_named,
     samples,
     samples_of_letter,
+    softmax_told,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations import constants, links
 from symcheck.judge.derivation.rows.statements import ORDER
+from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.syntax import Relation, Symbol
 from symcheck.text import Source, SymcheckError
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 # `\\hat w`, `w^*`, `w_\\star`, and `\\hat w_{MAP}` with a word that says which optimum it is.
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(?P<hatted>\\?[A-Za-z]+)\}(?:_\{?(?P<which>(?:\\(?:text|mathrm)\{)?[A-Za-z]{2,})\}*)?"
                      r"|(?P<starred>\\?[A-Za-z]+)[_^]\{?(?:\*|\\star|\\ast)\}?)$")
+_TILDE = re.compile(r"^\\(?:wide)?tilde\s*\{\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{)?\s*(?P<hatted>\\?[A-Za-z]+)(?P<starred>(?!))?(?P<which>(?!))?\s*\}+$")
+_ZERO_SIDE = re.compile(r"=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?\s*[.,;]?\s*$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 # An estimate of a name, `\\hat\\Lambda`, `w^*`.
@@ -63,12 +67,12 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
         return True
-    if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \
+    if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or softmax_told.declare(meanings, name) or _other_name(meanings, name, error) \
             or iterates_named.declare(meanings, name, error.diagnostic.source.name):
         return True
     if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or laws_told.of_name(meanings, name):
         return True
-    if any(meanings.kinds.declare(k, told) for k in range(meanings.at, meanings.at + meanings.ahead) for told in (name, *_members(name, piece))):
+    if any(meanings.kinds.declare(k, told) for k in range(meanings.at, ahead.reach(meanings)) for told in (name, *_members(name, piece))):
         return True
     bare = re.split(r"[_^]", name)[0]
     if name == bare and _declared_next(meanings, bare) and ahead.taken_in(meanings, bare):
@@ -95,6 +99,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
+    if samples_of_letter.of_singles(meanings, name, error.diagnostic.source.name):
+        return True
     if functions_taken.taken(meanings, name, error.diagnostic.source):
         return True
     if name in meanings.survey.vanishing:
@@ -292,7 +298,7 @@ def _by_prime(name: str, text: str) -> bool:
 def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     r"""`\hat w` in an equation where w is solved for, or in `\nabla J(\hat w) = 0`: another name of w."""
     source = error.diagnostic.source
-    alias = _HATTED.match(name)
+    alias = _HATTED.match(name) or _is_zero_there(meanings, name, source.text)
     letter = (alias["hatted"] or alias["starred"]) if alias is not None else _of_place(name, source.text)
     if letter in meanings.survey.formals and meanings.context.scope.bare(letter) is None and is_stationary(source.text):
         argument(meanings, letter, source.name, None)
@@ -309,6 +315,11 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     if value is not None and not is_stationary(source.text) and links.is_current(meanings.state, bare.expr, value):
         _has_value(meanings, name, value)
     return True
+
+
+def _is_zero_there(meanings: Meanings, name: str, text: str) -> re.Match[str] | None:
+    r"""The \tilde w of "the minimum $\tilde w$ satisfies $\alpha \tilde w + H (\tilde w - c) = 0$", which is solved for it below."""
+    return _TILDE.match(name) if _ZERO_SIDE.search(text) is not None and words.OBEYS.search(meanings.state.before) is not None else None
 
 
 def _of_place(name: str, text: str) -> str:

@@ -46,7 +46,15 @@ from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, undecorated
-from symcheck.judge.derivation.wording import extremes_of_spectra, notations_told, told, words
+from symcheck.judge.derivation.wording import (
+    extremes_of_spectra,
+    gradient_names,
+    matrices_named,
+    norms_told,
+    notations_told,
+    told,
+    words,
+)
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
@@ -87,8 +95,9 @@ class Meanings:
         self.survey = Survey(document)
         state.context.foreseen, state.context.points, state.context.taken_at = self.survey.headed, self.survey.points, self.survey.taken_at
         state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
-        state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
+        state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared | {x for x in "HJD" if matrices_named.is_matrix(x, document.text)}
         state.context.upright = self.survey.upright
+        state.context.matrix_norm = norms_told.of_matrices(document)
         state.context.words |= self.survey.abbreviations
         state.context.added_to_columns = self.survey.added_to_columns()
         state.context.by_columns = self.survey.softmax_by_columns()
@@ -98,7 +107,7 @@ class Meanings:
         self.lines_held = LinesHeld(self)
         self.laws_to_come = laws_told.in_words(document)
         self.taken.update(k for t in self.laws_to_come for k in t.taken)
-        self.taken |= notations_told.formulas(document) | kronecker.in_words(document)
+        self.taken |= notations_told.formulas(document) | gradient_names.formulas_of_any(document) | kronecker.in_words(document)
         self.noisy: list[tuple] = []  # models of data with a noise whose law is not known yet, and the data
         self.recursions = Recursions(state, self.iterates)
         self.rows = Rows(self, document)
@@ -137,7 +146,7 @@ class Meanings:
         except SymcheckError as error:
             if error.diagnostic.id in ("declared-twice", "redeclared") and self.declared_anew(row):
                 return True
-            if r"\sim" in row.text and self.depth < DEPTH and error.diagnostic.id == "undeclared-name":
+            if r"\sim" in row.text and self.depth < DEPTH and _missed(error) is not None:
                 self.depth += 1
                 try:
                     if self.fetch(error, laws.mean_of(self.context, row)):  # what the arguments of a law are stands after it

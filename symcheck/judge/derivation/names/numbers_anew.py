@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from symcheck.judge.derivation.names import summed_by_entries
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Directive, Document, Formula
@@ -238,11 +239,11 @@ def _is_of_numbers(block: _Block, vectors: set[str]) -> bool:
     """Is there nothing in the formulas of a block that only vectors and matrices have?"""
     if any(_VECTOR.search(block.words[:block.words.index(f"${k}$")]) for k in range(len(block.formulas))):
         return False
-    return not any(_NO_NUMBERS.search(row) or any(c.isupper() and c in vectors for c in _plain([row])) for row in block.rows)
+    return not any(_NO_NUMBERS.search(row) or any({*pair} <= vectors for pair in summed_by_entries.products(row)) or any(c.isupper() and c in vectors for c in _plain([row])) for row in block.rows)
 
 
 def _vectors(blocks: list[_Block]) -> set[str]:
-    """The letters that are vectors or matrices somewhere: in bold face, transposed, in a space, or called so."""
+    """The letters that are vectors or matrices somewhere: in bold face, transposed, in a space, called so, or summed over their entries."""
     found: set[str] = set()
     for block in blocks:
         for k, f in enumerate(block.formulas):
@@ -252,6 +253,7 @@ def _vectors(blocks: list[_Block]) -> set[str]:
                 found |= {m[1] for m in _TURNED.finditer(row.text)}
                 found |= {c for m in _IN_SPACE.finditer(row.text) for c in _plain([m["names"]])}
                 found |= {*_plain([row.text])} if called and _LETTERS.fullmatch(row.text) else set()
+    found |= summed_by_entries.letters([row for block in blocks for row in block.rows])
     return found - _NEVER | found & {"E", "P", "T", "O"}
 
 

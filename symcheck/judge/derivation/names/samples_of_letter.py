@@ -22,6 +22,9 @@ _CALL = re.compile(r"(\\?[A-Za-z]+(?:_\{?\\?[A-Za-z]+\}?)?)\s*(?:\\left|\\[bB]ig
 _MARKED = re.compile(r"(\\?[A-Za-z]+)\^\{\(([a-z])\)\}")
 # Right before a list of data.
 _SAMPLE = re.compile(r"\b(?:samples?|observations?|data|dataset|measurements?|draws?|counts?|labels?|responses?|targets?|values|independent|outcomes?)(?:\s+(?:are|is|points?|of|set))?[\s(]*$", re.I)
+# `\\ell_i`, as a missing name is written.
+_COUNTED = re.compile(r"(\\?[A-Za-z]+)_(?:\{([a-z])\}|([a-z]))'*")
+_PAIRS = re.compile(r"\b(?:pairs?|points?|examples?|samples?|observations?|data(?:set)?|measurements?|instances?)(?:\s+(?:are|is|of|set|points?|the\s+form))*[\s(:]*$", re.I)
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\?[A-Za-z]+))")
 
 
@@ -46,19 +49,33 @@ def declare(meanings: Meanings, piece: Piece) -> bool:
 
 
 def beside_number(meanings: Meanings, piece: Piece) -> bool:
-    r"""Declare the y_i of "For a sample $y_1, \dots, y_n$" beside a y that was one number until here: it has no entries."""
+    r"""Declare the y_i of "For a sample $y_1, \dots, y_n$", or of "$N$ examples $(x_i, y_i)$", beside a y that was one number until here: it has no entries."""
     done = False
     for name in named_in(piece.syntax):
         one = meanings.context.scope.bare(name.base)
         if len(name.below) != 1 or name.above or one is None or one.kind != "quantity" or one.expr.op != "var" or not is_scalar(one.expr.shape) \
                 or any(e.sub_slots for e in meanings.context.scope.entries[name.base]):
             continue
-        end = _listed(meanings, name.base)
+        end = _listed(meanings, name.base) or _paired(meanings, name.base, name.below[0])
         v = one.expr.data
         values = r" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values else r" \in \mathbb{R}"
         if end is not None and meanings.declare(Source(rf"{name.base}_{name.below[0]}{values}, {name.below[0]} = 1, \dots, {end}", piece.source.name, piece.source.locate(0)[0])):
             done = True
     return done
+
+
+def of_singles(meanings: Meanings, name: str, source: str) -> bool:
+    r"""Give the \ell_i of "where $\ell_i$ is the loss of example $i$" its meaning, where \ell was defined for one example $(x, y)$ beside examples $(x_i, y_i)$."""
+    found = _COUNTED.fullmatch(name)
+    of = meanings.context.scope.bare(found[1]) if found is not None else None
+    if of is None or of.kind != "quantity" or of.expr.op != "let" or of.expr.data.family:
+        return False
+    letter = found[2] or found[3]
+    for v in [n.data for n in of.expr.args[0].walk() if n.op == "var" and is_scalar(n.shape) and not n.data.family]:
+        end = _paired(meanings, v.name, letter)
+        if end is not None and not any(e.sub_slots for e in meanings.context.scope.entries[v.name]):
+            meanings.declare(Source(rf"{v.name}_{letter} \in \mathbb{{R}}, {letter} = 1, \dots, {end}", source, 1))
+    return meanings.copies.declare(name, source)
 
 
 def of_vector(meanings: Meanings, name: str, source: str) -> bool:
@@ -79,6 +96,14 @@ def _listed(meanings: Meanings, base: str) -> str | None:
     listed = re.compile(rf"\s*\(?\s*{letter}\s*_\s*\{{?1\}}?\s*,\s*(?:{letter}\s*_\s*\{{?2\}}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*{letter}\s*_\s*\{{?([A-Za-z])\}}?\s*\)?(?![\^=]).*", re.S)
     found = {m[1] for f in meanings.document.formulas if not f.display and _SAMPLE.search(f.before) for row in f.rows if (m := listed.fullmatch(row.text)) is not None}
     return found.pop() if len(found) == 1 else None
+
+
+def _paired(meanings: Meanings, base: str, letter: str) -> str | None:
+    r"""The n of the pairs `(x_i, y_i)` of numbers that words announce, one of which has this letter, with an i that runs to n."""
+    pair = re.compile(rf"\s*(?:\\\{{)?\s*\(\s*(\\?[A-Za-z]+)\s*_\s*\{{?{letter}\}}?\s*,\s*(\\?[A-Za-z]+)\s*_\s*\{{?{letter}\}}?\s*\).*", re.S)
+    told = any(base in m.groups() and _PAIRS.search(f.before) for f in meanings.document.formulas if not f.display for row in f.rows[:1]
+               if (m := pair.fullmatch(row.text)) is not None)
+    return meanings.survey.ranges.get(letter) if told else None
 
 
 def _family(meanings: Meanings, base: str) -> tuple[str, str, str] | None:

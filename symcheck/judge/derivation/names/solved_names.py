@@ -83,10 +83,17 @@ def solved_for(state: State, s: Syntax):
     if state.objective is not None and mentions_name(state.objective, e):
         state.gradients.append(Gradient(state.objective, e))
         return e
-    for f in state.losses_of(e):
+    for f in state.losses_of(e) or _differentiated_by_others(state, e):
         state.gradients.append(Gradient(f, e))
         return e
     return None
+
+
+def _differentiated_by_others(state: State, e: Expr) -> list[Expr]:
+    r"""What has no name and was differentiated by another variable in this part, where that derivative was set to zero: `\ln p(x \mid \mu, v)` of a \mu
+    that is solved for beside v."""
+    found = [g.f for g in reversed(state.gradients) if g.line >= state.part_line and g.by is not e and g.f.op != "let" and speaks_of(g.f, e) and state.about(g.by)]
+    return found[:1]
 
 
 def _named_power(state: State, e: Expr) -> Expr | None:

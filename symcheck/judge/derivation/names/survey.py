@@ -288,9 +288,9 @@ class Survey:
 
     def sentence(self, formula: Formula) -> str:
         """The sentence up to a formula, with the formulas in it, under the names that they are read by."""
-        return _SENTENCE.split(self._before(formula))[-1].rstrip("$ (\\")
+        return _SENTENCE.split(self.before(formula))[-1].rstrip("$ (\\")
 
-    def _before(self, formula: Formula) -> str:
+    def before(self, formula: Formula) -> str:
         """The text before a formula, the formulas in it under the names that they are read by."""
         at = next((k for k, f in enumerate(self.formulas) if f is formula), None) if self.renamed else None
         if at is None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from symcheck.judge.derivation.names import examples_ahead
 from symcheck.judge.derivation.relations.links import EQUALITIES
-from symcheck.judge.derivation.rows.heads import is_error, is_operator, nameable
+from symcheck.judge.derivation.rows.heads import is_call, is_error, is_operator, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording import matrices_named, words
 from symcheck.read.context import Context, Piece
 from symcheck.read.documents import Document
 from symcheck.read.names import STARS, base_of, is_transpose, label, parts, spelled
@@ -90,6 +91,14 @@ _MOVED = re.compile(r"\s*([a-z]|\\(?:theta|beta|mu|alpha))\s*&?\s*(?:\\leftarrow
 _VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d./]+(?:\s*,\s*[-+]?[\d./]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T)\s*\}?)?\s*[.,;]?\s*")
 
 
+def _begins_anew(before: str, found: list[Statement]) -> bool:
+    r"""Do the words begin with another function, "For linear regression we take $J(w) = ..$"?"""
+    said = words.SENTENCES.split(words.ABBREVIATION.sub("", before))[-1]
+    head = found[0].pieces[0] if found and found[0].operators[:1] == ["="] else None
+    return head is not None and type(head.syntax) is Product and len(head.syntax.items) == 2 and is_call(head.syntax.items[1]) \
+        and words.BEGINS.search(said) is not None and words.CONCLUDES.search(said) is None and words.CASE.search(said) is None
+
+
 class Usage:
     """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
     that say what a density is, how data come about, or what holds of a name introduced beside them; `steps`: letters that count the steps of a method, as in w_{t+1}, and
@@ -108,11 +117,16 @@ class Usage:
                     continue
                 if not formula.display and words.FITTED.search(formula.before) and any(s.operators[:1] == [r"\approx"] for s in found):
                     continue  # "we fit $y \\approx \\theta x$": any one of the samples
+                if self._are_values_of_example(document, found, row, k):
+                    continue
                 self.rows.append(Row(row, k, formula.display, found))
-                self._take(context, found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
+                self._take(context, found, len(self.rows) - 1, not formula.display and (words.KINK_IS.search(formula.before) is not None or matrices_named.is_decomposition(formula.before, formula.after)))
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and (
-                        words.APPOSITION.match(formula.before) or _is_total(found)):
+                        words.APPOSITION.match(formula.before) or _is_total(found)) or _begins_anew(formula.before, found):
                     self.models.add(len(self.rows) - 1)
+        for bare, found in self.uses.items():
+            if any(u.called for u in found) and matrices_named.is_matrix(bare, document.text):  # `H (w - c)` is a product
+                self.uses[bare] = [replace(u, called=False) for u in found]
         for bare in [b for b, k in self.defined.items() if self._is_example(b, k)]:
             del self.defined[bare]
         marked = {u.name.base: m[1] for found in self.uses.values() for u in found[:1]
@@ -128,6 +142,11 @@ class Usage:
         r"""Does this row give numbers, `t = (1, 4)`, to a name whose members t_n stood in formulas before it?"""
         values = [s.text(1) for s in self.rows[row].statements if s.pieces[0] is not None and s.pieces[-1] is not None and len(s.pieces) > 1]
         return any(map(_VALUES.fullmatch, values)) and any(u.name.below and u.row < row for u in self.uses.get(bare, ()))
+
+    def _are_values_of_example(self, document: Document, found: list[Statement], row: Source, k: int) -> bool:
+        """Does this row give numbers to names of which formulas before it speak in general, or tell what comes out of these?"""
+        first = min((u.row for s in found if s.pieces[0] is not None for name, *_ in _names(s.pieces[0].syntax) for u in self.uses.get(name.bare, ())), default=None)
+        return first is not None and examples_ahead.are_values(document, row.text, self.rows[first].formula, k)
 
     def _take(self, context: Context, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:

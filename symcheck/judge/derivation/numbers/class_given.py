@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symcheck.expr import Expr, Index
+from symcheck.expr import At, Expr, Index
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.numbers import places, values
 from symcheck.judge.derivation.wording import words
@@ -59,6 +59,41 @@ def take(example: Example, before: str) -> None:
     m = TOLD.search(before) if example.open else None
     if m is not None:
         _take(example, m["a"] or m["c"], m["b"] or m["d"])
+
+
+def by_letter(example: Example, head: Expr | None, value: np.ndarray | None) -> bool:
+    """Take in the `c = 2` of the letter c of the true class; False where it is none. Where the numbers that tell how many classes there are come later,
+    it waits for these."""
+    if head is None or head.op != "index" or type(head.data.base) is not Index or head.data.base.uid or head.data.offset or value is None or value.size != 1:
+        return False
+    number = value.ravel()[0]
+    if not _labels_of(example, head.data.base) or number != int(number) or number < 1:
+        return False
+    example.at_class = example.state.part, head.data.base, int(number)
+    settle(example)
+    return True
+
+
+def settle(example: Example) -> None:
+    """Give its numbers to the label whose class was told by its letter."""
+    if example.at_class is None or not example.open or example.at_class[0] != example.state.part:
+        return
+    _, letter, place = example.at_class
+    for y in _labels_of(example, letter):
+        length = example.sizes.get(y.shape[0], y.shape[0])
+        if y in example.freed and y.data.name not in example.classes or not isinstance(length, int) or place > length:
+            continue
+        given = places.given(y, np.array([Fraction(k == place) for k in range(1, length + 1)], dtype=object), example.sizes)
+        if given is not None:
+            example.hold(given)
+            example.classes.add(given.name)
+            example.freed += [y] if y not in example.freed else []
+
+
+def _labels_of(example: Example, letter: Index) -> list[Expr]:
+    r"""The vectors defined by `y_k = 1 \{k = c\}`, for this letter c."""
+    return [y for y in example.state.context.definitions.values() if y.op == "let" and is_vector(y.shape) and y.args[0].op == "array" and y.args[0].args[0].op == "indicator"
+            and any(e.op == "index" and e.data == At(letter) for e in y.args[0].args[0].args)]
 
 
 # "If $c = 2$", "with the true class $c = 2$"; words that speak of more classes than one.

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
@@ -78,6 +78,7 @@ class Example:
         self.put_in_only: set[str] = set()  # names of which no words told the numbers that a formula put in for them
         self.former: tuple[dict, dict, list, frozenset] = {}, {}, [], frozenset()  # sizes, values, names with values of their own and zeros that parts before gave
         self.classes: set[str] = set()  # labels of which words told the class
+        self.at_class: tuple[int, Index, int] | None = None  # the number of the true class told by its letter, `c = 2`, and the part
         self.labels: dict[str, int] = {}  # letters of classes that have a number here
         self.class_heard = (-1, -1)  # the part in which words told it last, and where
         self.lately = False  # was the last formula a value given?
@@ -122,7 +123,7 @@ class Example:
         if after_colon and (e := self.state.read(head)) is not None and e.op == "let" and not headed:
             return False  # `For $t = 0$ and $o = 1$: $\\delta = 1$`
         if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
-                listed or told or goes_in or self.open and GOES_IN.fullmatch(clause) or GIVES.search(clause or said) or HEADED.search(self.state.said) or titled and TEST.fullmatch(before)):
+                listed or told or goes_in or self.open and GOES_IN.fullmatch(clause) or GIVES.search(clause or said) or HEADED.search(self.state.said) or titled and TEST.fullmatch(re.split(r"\n\s*\n", before)[-1])):
             return False
         opens = OPENS.search(said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
             or TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
@@ -233,9 +234,9 @@ class Example:
         return value.reshape(given.shape) if fits and value.size == given.shape[0] * given.shape[1] else value
 
     def _is_of_any_size(self, head: Piece) -> bool:
-        """Is this a variable with a size in letters, to which numbers give one?"""
+        """Is this a name with a size in letters, to which numbers give one?"""
         e = self.state.read(head)
-        return e is not None and e.op == "var" and any(isinstance(size, str) for size in e.shape)
+        return e is not None and e.op in ("var", "let") and any(isinstance(size, str) for size in e.shape)
 
     def _identity(self, head: Piece, piece: Piece) -> np.ndarray | None:
         """The value of the I in `W = I` where the sizes of W are numbers here."""

@@ -40,8 +40,8 @@ OF_LABEL = re.compile(rf"\b(?:{TRUE}\s+{CLASS}\s+(?:is|being|be)\s+(?:the\s+)?\w
                        r"\s*[,;:(]?\s*(?:(?:so|i\.e\.|that\s+is|hence|thus|then|with|and)(?:\s+that)?[\s,]*)?(?:the\s+(?:one-hot\s+)?(?:label|target)(?:\s+vector)?\s+is\s+)?$", re.I)
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
 _TEST = r"(?:(?:a|one|quick|small|numeric|sanity|final|short)\s+)*(?:test(?:\s+case)?|check|trial)"
-OF_NUMBERS = re.compile(rf"{NUMBERS}|^\W*(?:\\[a-z]+\s*\{{\s*)?(?:\(?\w\)\s*)?{_TEST}\s*[.:}}*]", re.I)
-TEST = re.compile(rf"\W*(?:\(?\w\)\s*)?{_TEST}\W*", re.I)
+OF_NUMBERS = re.compile(rf"{NUMBERS}|^\W*(?:\\[a-z]+\*?\s*\{{\s*)?(?:(?:\(?\w\)|\d+[.)])\s*)?{_TEST}\s*[.:}}*]", re.I)
+TEST = re.compile(rf"\W*(?:(?:\(?\w\)|\d+[.)])\s*)?{_TEST}\W*", re.I)
 DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
                    r"(?!.*\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if|new|"
                    r"updated|next)\b)", re.I | re.S)

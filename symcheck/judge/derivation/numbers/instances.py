@@ -49,6 +49,8 @@ _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one
 _FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has|"
                     r"(?:changes?|jumps?|rises?|drops?|falls?|moves?|increases?|decreases?|grows?|shifts?)\s+(?:there\s+)?(?:by|to)|"
                     r"(?:slope|derivative|gradient|output|prediction|loss|residual|error|jump|change|value)(?:\s+(?:there|of\s+\$[^$]*\$|at\s+\$[^$]*\$))?\s+(?:is|equals))\b", re.I)
+# "Step 2:", "In the second iteration".
+_LATER_STEP = re.compile(r"\b(?:steps?|iterations?|rounds?|updates?|epochs?|passe?s?)\s+(?:number\s+)?\$?(?:[2-9]|two|three|four)\b|\b(?:second|third|fourth|fifth|2nd|3rd)\s+(?:\w+\s+)?(?:step|iteration|round|update|epoch|pass)\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
 # Words of other numbers than those given before.
@@ -67,6 +69,12 @@ class Instances(AtNumbers, PointsListed):
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a = b` at these numbers; None where that is not what it says or cannot be evaluated."""
+        v = self._judged(a, b)
+        if v is not None and v.word == V.DIFFERENT and self.moved_from[0] != self.part and _LATER_STEP.search(self.state.paragraph):
+            return Verdict(V.UNDECIDED, "what the steps before this one came to is not known")
+        return v
+
+    def _judged(self, a: Piece, b: Piece) -> Verdict | None:
         if not self.open or a is b or not self._of_values(a, b):
             return None
         found = self.found(a, b)

@@ -104,14 +104,16 @@ def comes_out(state: State, name: Expr) -> bool:
 
 
 def put_in(state: State, s: Statement) -> bool:
-    """Take in `Let $a = 1$.` of a variable, to the end of this part of the document."""
-    name = state.read(s.pieces[0])
-    value = state.beside(s.pieces[1], name) if name is not None and name.op == "var" and len(s.pieces) == 2 else None
-    if value is None or value.shape != name.shape or not is_numeric(value):
+    """Take in `Let $a = 1$.` of a variable, or `$a = b = 1$` of several, to the end of this part of the document."""
+    names = [state.read(p) if p is not None else None for p in s.pieces[:-1]]
+    if s.pieces[-1] is None or len(names) > 1 and {*s.operators} != {"="} or any(x is None or x.op != "var" or x.data.family for x in names):
+        return False
+    value = state.beside(s.pieces[-1], names[0])
+    if value is None or any(value.shape != x.shape for x in names) or not is_numeric(value):
         return False
     part, pairs = state.put_in
-    kept = [(v, e) for v, e in pairs if v.data != name.data] if part == state.part else []
-    state.put_in = state.part, [*kept, (name, value)]
+    kept = [(v, e) for v, e in pairs if all(v.data != x.data for x in names)] if part == state.part else []
+    state.put_in = state.part, [*kept, *((x, value) for x in names)]
     return True
 
 

@@ -23,6 +23,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     cases_after.py         cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
     units_told.py          units that words call active or not
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
+    stationary_told.py     places at which words say that a derivative is zero, or a function is least
     claims.py              what is claimed among words, and what the words assume
     last_formula.py        names for the formula right before, and claims about it
     bounds_told.py         bounds with the sign in words: "is at most", "never exceeds"
@@ -35,6 +36,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
     places_told.py         equations that words say a place solves, or at which a differential is zero
     conditions_met.py      conditions on the values of a function, and what they give for its parameters
+    conditions_said.py     equations that hold for some values only, where nothing concludes them
     fixed_points.py        fixed points of a recursion
     limits_said.py        limits told among words, of what the last display ends with
     limits_reached.py     what an expression tends to: "As $\lambda \to 0$ the solution tends to $..$"
@@ -45,12 +47,14 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
     minimizers_told.py     extreme points of the formula right before: "and its minimizer is $t = ..$"
     estimates_told.py      "the maximum likelihood estimates are $\hat\mu = ..$ and $\hat\sigma^2 = ..$"
+    optimal_values_told.py  optimal values told after the place was found: "and the optimal value is $p^\star = ..$"
     extremes_told.py       extreme values told with their place: "its maximum is $1$, attained at $x = 0$"
     single_steps.py        "reaches the minimum in a single step when $\eta = 1/a$"
     epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight
     factors_told.py  what words say that the error is multiplied by in every step
     convergence_told.py  conditions under which words say that an iteration converges
     convergence_of_vectors.py  the same of gradient descent on vectors, by the extreme eigenvalues
+    convergence_by_spectrum.py  the same with the greatest eigenvalue of a matrix that is written: "when $\eta < 2 / \lambda_{\max}(X^\top X)$"
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
@@ -67,6 +71,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     equated_told.py        two sides that words make equal, and what that gives: "balances the two terms, $1 - tm = tM - 1$, hence $t = ..$"
     steps_counted.py       how many steps words say are needed, beside an inequality: "that is $n = 14$ steps"
     roots_listed.py       equations with the list of what solves them: "$f'(t) = 0$ exactly when $t = a$ or $t = -a$"
+    roots_named.py         the same with the places after a noun: "The roots of $L'$ are $w = 0$ and $w = \pm a$"
+    both_signs.py          equations of both signs at once: "$L''(\pm a) = 4 b$"
     kinds_of_places.py    what kind of place a value is: "$t = 0$ is a local maximum"
     zeros_told.py          places that solve the equation right before: "switches where $w x + b = 0$, that is at $x = -b / w$"
     signs_told.py          signs that words tell of the formula before them
@@ -74,6 +80,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     summands.py            names of what stands under the last sum, told in words
     objectives_in_words.py objectives without a name that are optimized to the end of their paragraph
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
+    objectives_unnamed.py  objectives of which what is set to zero after them may be the derivative: "the objective becomes $..$"
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
     phrases_told.py        values of noun phrases: "the inverse of $AB$ is", "the derivative of $\tanh$ is"
@@ -83,6 +90,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     parameters_counted.py  numbers of parameters of networks told in words
     spectra_told.py        extreme eigenvalues of matrices of numbers, and constants that are such: "its condition number is $4$"
     eigenvalues_of_functions.py  eigenvalues of what is made of a matrix whose own have a name, and eigenvectors with theirs
+    vectors_of_entries.py  vectors told by the formulas of their entries: "let $\vec y$ and $\vec h$ be the vectors with entries $..$ and $..$"
     entries_said.py        entries, rows, columns and traces told in words: "the $j$-th column of $A B$ is $A b_j$"
     values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
     gradients_listed.py   gradients and Hessians of functions of several numbers, in components
@@ -90,5 +98,6 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     numbers_written.py    links between numbers alone, whatever else stands beside them
     cells_rounded.py      cells of tables of iterates that hold rounded numbers
     systems_told.py       systems of equations that words start from: "Start with $Ax = b$"
+    shapes_of_functions.py  "$f$ is decreasing and convex", judged by the derivatives of f
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
 """

@@ -81,7 +81,7 @@ class Claims:
             self.may_restrict(s)  # `e_1 = 1` of e_j with a definition: of one case, which nothing else may contradict
             return
         if supposed:
-            if not self.remarks.set_up(s) and not assumptions.suppose(self.meanings, s.cut(2)):
+            if not self.remarks.set_up(s) and not assumptions.suppose(self.meanings, s.cut(2)) and not self.suppositions.equation(s):
                 self.state.unused = True
             return
         if not self.claimed(s, before) and not self.fact(s):

@@ -30,12 +30,17 @@ def last_clause(clause: str) -> str:
     return _SO.split(clause)[-1]
 
 
+def denied(clause: str) -> bool:
+    """Do the words of a clause deny that it converges, or speak of another method?"""
+    return _DENIED.search(re.sub(r"\$[^$]*\$", " ", clause)) is not None
+
+
 def judged(chains: Chains, s: Statement, clause: str, both: bool, sure: bool) -> bool:
     """Judge a condition under which the words of this clause say that such an iteration converges; False where that is not told. `sure`: does it have to hold
     there, and not only suffice?"""
     meanings, state = chains.meanings, chains.state
     told = next((x for x in reversed(extremes(meanings.document)) if x.at <= meanings.at and x.greatest), None)
-    if told is None or _DENIED.search(re.sub(r"\$[^$]*\$", " ", clause)):
+    if told is None or denied(clause):
         return False
     matrix = next((e.expr for e in chains.context.scope if e.kind == "quantity" and e.expr is not None and len(e.expr.shape) == 2 and e.expr.op == "var" and not is_vector(e.expr.shape)
                    and letter_of(e.expr.data.name) == told.matrix), None)
@@ -81,4 +86,4 @@ def _rate(chains: Chains, matrix: Expr) -> Expr | None:
     return rates.pop() if len(rates) == 1 else None
 
 
-__all__ = ["judged", "last_clause"]
+__all__ = ["denied", "judged", "last_clause"]

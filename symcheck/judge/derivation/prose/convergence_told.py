@@ -18,6 +18,7 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.values import value_of
 from symcheck.judge.derivation.prose import (
+    convergence_by_spectrum,
     convergence_of_vectors,
     fixed_points,
     only_function,
@@ -76,7 +77,8 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
     if not meanings.recursions.rules and not turns:
         return _of_descent(chains, s, clause, before, both)
     if not found and not turns and _CONVERGES.search(drawn := convergence_of_vectors.last_clause(clause)) and _is_plain(meanings, drawn, False) and _to_marked(drawn):
-        return convergence_of_vectors.judged(chains, s, drawn, both, _ONLY.search(before) is None)
+        sure = _ONLY.search(before) is None
+        return convergence_by_spectrum.judged(chains, s, drawn, both, sure) or convergence_of_vectors.judged(chains, s, drawn, both, sure)
     if not found or not _is_plain(meanings, clause, turns) or not _where(meanings, found, clause, turns):
         return False
     condition = inequalities.condition(chains.state, s)

@@ -15,20 +15,29 @@ from symcheck.judge.derivation.names import (
     features_told,
     lengths,
     one_sample,
+    ranks,
     samples_anew,
     ties,
 )
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, penalties_told, summands
+from symcheck.judge.derivation.prose import (
+    abbreviations,
+    only_lines,
+    pairs,
+    penalties_told,
+    summands,
+    vectors_of_entries,
+)
 from symcheck.judge.derivation.prose.objectives_in_words import ObjectivesInWords
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.rows.statements import Statement, written
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State, speaks_of
 from symcheck.judge.derivation.wording import (
     drawn_index,
     lines_told,
     matrix_kinds,
+    predicates_supposed,
     samples_gathered,
     told,
     words,
@@ -63,7 +72,6 @@ _OF_SIZE = re.compile(r"\s*\(?\s*\\?[A-Za-z\d]+(?:_\{?\w+\}?)?\s*\\times\s*\\?[A
 _INTO = re.compile(r"^\s*(?:together\s+)?(?:in|into|to\s+(?:form|make|build))\b\s*(?:(?:the|an?|one)\b\s*)?(?:[a-z]+\s+)?(?:matrix)?\s*$", re.I)
 _BE = re.compile(r"(?:(?:to\s+)?(?:be|is|denotes?|for|stands\s+for|as|into)\s+)?(?:the|an?)(?:\s+[\w-]+)?", re.I)
 _LETTER = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*")
-_INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
 
 
 class Described:
@@ -102,6 +110,7 @@ class Described:
         taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
             or self.meanings.declare_joined(row)
         if taken and op == r"\in" and name is not None:
+            self._ranked(name, row, formula)
             self._holds_samples(name, row)
         if op == r"\in" and name is not None and "^" in row.text and _COMPUTED.search(self.meanings.survey.rest(formula)):
             self.state.doubts.in_words.add(label(parse(Source(name, row.name, row.locate(0)[0]), self.state.context.words)))
@@ -180,7 +189,7 @@ class Described:
             return
         if self._numbers(row, formula, at) or self._vector(row, formula):
             return
-        if at and self._entries(row, formula, at):
+        if vectors_of_entries.taken(self.meanings, row, formula):
             return
         name = told.matrix_named(row.text)
         if _LETTER.fullmatch(row.text) is not None and _ANY.search(formula.before) and lengths.any_vector(self.meanings, row.text.strip(), row):
@@ -189,32 +198,40 @@ class Described:
             if told.any_vector(formula.before):
                 lengths.any_vector(self.meanings, name, row)
             self._named(name, row, formula)
+            self._ranked(name, row, formula)
         said = told.with_traits(row, formula.before, told.said_after(formulas, at))
         if said is row:
             self._objective(row, formula)
+            self._predicate(row, formula)
         elif words.CLAIMS.search(formula.before) is None:
             if words.IF.search(formula.before) or words.FOR_ONE.search(formula.before):
                 self.suppositions.scoped(said)
             elif self.suppositions.of_its_own(formula):
                 self.suppositions.standing.take(said, formula)
+            elif not assumptions.suppose(self.meanings, said) and name is not None and self.meanings.shaped(name) is None:
+                self.meanings.pending.append((said, False))  # of a matrix that formulas after these words use
+
+    def _predicate(self, row: Source, formula: Formula) -> None:
+        """`If $A$ is a column of ones`: its value to the end of the sentence; what else is supposed of an array in words leaves open what differs."""
+        e = self.state.context_read(row.text)
+        if e is None or e.op != "var" or is_scalar(e.shape) or not predicates_supposed.is_supposed(self.meanings.survey.sentence(formula)):
+            return
+        if (value := predicates_supposed.value(formula.after)) and is_vector(e.shape):
+            line = Source(f"{row.text.strip()} = {value}", row.name, row.locate(0)[0])
+            found = statements(self.state.context, line)
+            if len(found) == 1 and self.suppositions.equation(found[0]):
+                return
+        if value or predicates_supposed.says_something(formula.after):
+            self.state.unused = True
+
+    def _ranked(self, name: str, row: Source, formula: Formula) -> None:
+        r"""`$A$ has rank $p$`: supposed, after "if" to the end of the sentence."""
+        if (line := ranks.named(self.meanings, name)) != "" and words.CLAIMS.search(formula.before) is None:
+            said = Source(line, row.name, row.locate(0)[0])
+            if words.IF.search(formula.before):
+                self.suppositions.scoped(said)
             else:
                 assumptions.suppose(self.meanings, said)
-
-    def _entries(self, row: Source, formula: Formula, at: int) -> bool:
-        r"""`$h \in \mathbb{R}^m$ is the vector with entries $s_i^2$`: the definition of h, where it has none."""
-        formulas, letters = self.meanings.document.formulas, dict.fromkeys(_INDEX.findall(row.text))
-        if told.entries(formula.before):
-            named = formulas[at - 1]
-            letters = [i for i in letters if i in self.meanings.survey.ranges and self.state.context.scope.bare(i) is None]
-        elif at > 1 and told.counted_entry(formula.before, formulas[at - 1].before):
-            named, letters = formulas[at - 2], [formulas[at - 1].rows[0].text.strip()]
-        else:
-            return False
-        name = told.matrix_named(named.rows[-1].text) if named.rows and not named.display else None
-        entry = self.state.context.scope.bare(name) if name is not None else None
-        if len(letters) != 1 or entry is None or entry.kind != "quantity" or entry.expr.op != "var":
-            return False
-        return self.meanings.declare(Source(rf"{name}_{letters[0]} = {row.text.strip()}", row.name, row.locate(0)[0]))
 
     def _numbers(self, row: Source, formula: Formula, at: int) -> bool:
         r"""`the scalars $\gamma$ and $\beta$`: numbers, where they have no meaning yet."""

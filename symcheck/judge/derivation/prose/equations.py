@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import (
     descents_meant,
     introductions,
@@ -38,6 +39,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose import (
+    conditions_said,
     estimates_told,
     functions_supposed,
     index_chances,
@@ -47,6 +49,7 @@ from symcheck.judge.derivation.prose import (
     next_example,
     objectives_told,
     parameters_matched,
+    stationary_told,
     systems_told,
     units_told,
 )
@@ -138,7 +141,19 @@ class Equations:
         samples.listed(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)), self.words)
+        outcome = self.chains.outcome
+        place, known, passed = stationary_told.told(self.chains, s, formula), len(outcome.steps), len(outcome.passed)
+        if place is not None and place.misfit:
+            stationary_told.judge_place(self.chains, s, place)
+            return
+        if (not self.state.equations or conditions_said.is_alternative(self.meanings, formula) or conditions_said.heads_case(formula)) and conditions_said.held(
+                self.state, self.meanings, self.suppositions, s, formula, of_names=True):
+            return
         next(rule for rule in self.rules if rule(e))
+        if any(step.verdict.word == V.DIFFERENT for step in outcome.steps[known:]) and conditions_said.held(self.state, self.meanings, self.suppositions, s, formula):
+            del outcome.steps[known:]
+        if place is not None and len(outcome.steps) == known and stationary_told.judge_place(self.chains, s, place):  # no rule has judged it
+            del outcome.passed[passed:]
 
     def _alike(self, s: Statement) -> tuple[Statement, Statement] | None:
         r"""Of `$p_1 = p_2 = \sigma(0) = 0.5$`, of two names without a meaning and known numbers: what the second is, and that the first is the same."""

@@ -20,7 +20,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations.limits_told import is_continuous
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import called, names_in, speaks_of
-from symcheck.judge.derivation.wording import noun_phrases
+from symcheck.judge.derivation.wording import noun_phrases, reservations
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
@@ -42,6 +42,10 @@ DENIED = re.compile(r"n't\b|\b(?:not|never|would|should|could|might|unless|until
 _KINDS = re.compile(r"\b(?:mean|variance|covariance|slope|gradient|derivative|prediction|probability|posterior|degrees\s+of\s+freedom|ratio|weight|coefficient|factor)\b", re.I)
 _OF_OTHERS = frozenset(("variance", "covariance", "slope", "gradient", "derivative", "prediction"))  # of something else than the formula before, if that is not called so
 NO_MATTER = re.compile(r"^[^.;]*\b(?:whether|even\s+(?:if|when|for)|although|though|regardless|no\s+matter|irrespective)\b", re.I)
+# What may stand before a limit in its clause, so that it is told as it is; and in the clauses before it, what may tie the variable to others.
+_LEAD = re.compile(r"(?:\s|[,*()>]|\b(?:then|so|that|hence|thus|therefore|and|but|while|also|clearly|now|again|finally|here|indeed|moreover|in|particular|consequently|we|one|have|has|see|sees|find|finds|get|gets|obtain|obtains|"
+                   r"it|this|which|follows|holds|note|notice|observe|know|conclude|means|shows|implies|gives|is|are|the|its|as|solution|limit|accordingly|naturally|for|example|instance|other|hand|on|conversely|similarly|likewise)\b)*", re.I)
+_TIES = re.compile(r"\b(?:if|when\w*|where|suppos\w*|assum\w*|imagine|let|keep\w*|hold\w*|fix\w*|grows?|growing|scal\w+|proportional\w*|tied|such\s+that|with|under|provided|given|unless|case|along|like|myth|claim\w*|wrong\w*|mistake\w*)\b", re.I)
 _BACK = 6  # formulas before it of which "it" may speak
 
 
@@ -54,7 +58,7 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
         return False
     first = _FIRST.search(words)
     said = first or _LAST.search(words)
-    if said is None:
+    if said is None or not is_plain(before(words, said)):
         return False
     approach = APPROACH.fullmatch(texts[int(first["when"])]) if first is not None else behind(chains, formula)
     if approach is None or first is not None and not equals_told.ends(formula.after):
@@ -64,6 +68,17 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
     s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, said["subject"] or "")
     value = equations_read.looked_up(chains.meanings, f"{row.text.strip().rstrip('.,;')} = 0", row)
     return s is not None and value is not None and claimed(chains, remarks, s, value.pieces[0], approach, row)
+
+
+def before(words: str, said: re.Match[str]) -> str:
+    """The words before what was found, with the sign that ends their clause."""
+    return words[:said.start()] + (said[0][0] + " " if said[0][:1] in tuple(".;:") else "")
+
+
+def is_plain(lead: str) -> bool:
+    """Do the words of a sentence before a limit leave it as it is told?"""
+    *earlier, clause = re.split(r"[;:.]\s", lead)
+    return _LEAD.fullmatch(clause) is not None and not any(_TIES.search(part) or "=" in part or reservations.keeps(part) for part in earlier)
 
 
 def claimed(chains: Chains, remarks: Remarks, s: Piece, value: Piece, approach: re.Match, row: Source) -> bool:
@@ -150,4 +165,4 @@ def _whole(chains: Chains, text: str, row: Source) -> Piece | None:
     return s.pieces[0] if s is not None else None
 
 
-__all__ = ["APPROACH", "DENIED", "NO_MATTER", "WHEN", "behind", "claimed", "judged"]
+__all__ = ["APPROACH", "DENIED", "NO_MATTER", "WHEN", "before", "behind", "claimed", "is_plain", "judged"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.prose import limits_reached
+from symcheck.judge.derivation.prose import equals_told, limits_reached
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations.limits_told import is_approach
 from symcheck.judge.derivation.rows.statements import Statement
@@ -34,11 +34,16 @@ def judged(chains: Chains, remarks: Remarks, s: Statement, row: Source, formula:
         return False
     said = _BEFORE.search(words)
     approach = limits_reached.APPROACH.fullmatch(texts[int(said["when"])]) if said is not None else limits_reached.behind(chains, formula)
-    if approach is None:
+    if approach is None or not limits_reached.is_plain(limits_reached.before(words, said) if said is not None else words) or not equals_told.ends(_after(chains, formula, said is not None)):
         return False
     for p in s.pieces:
         chains.meanings.looked_up(p)
     return limits_reached.claimed(chains, remarks, *s.pieces, approach, row)
+
+
+def _after(chains: Chains, formula: Formula, moved: bool) -> str:
+    """The words behind the limit, and behind what moves, where that stands there."""
+    return formula.after if moved else chains.meanings.document.formulas[chains.meanings.at + 1].after
 
 
 __all__ = ["judged"]

@@ -40,7 +40,6 @@ def judged(chains: Chains, s: Statement, formula: Formula) -> None:
     said = _ITS.fullmatch(formula.before) or _MINIMIZED.fullmatch(formula.before)
     if said is None or at == 0 or formula.display or s.operators != ["="] or None in s.pieces or "\n\n" in formula.before \
             or type(s.pieces[0].syntax) not in (Symbol, Script) or not formulas[at - 1].rows \
-            or any(_SLOPE.search(row.text) for row in formulas[at - 1].rows) \
             or _LIMITED.search(re.sub(r"\$[^$]*\$", " ", chains.meanings.survey.sentence(formula))) or changes_told.here(chains.meanings.survey.sentence(formula)):
         return
     letter = label(s.pieces[0].syntax)
@@ -50,12 +49,12 @@ def judged(chains: Chains, s: Statement, formula: Formula) -> None:
     if body is None or value is None or x.op != "var" or x.data.family or not all(is_scalar(e.shape) for e in (x, body, value)) \
             or all(n is not x for n in body.walk()) or any(n is x for n in value.walk()):
         return
-    v = _verdict(chains, x, body, value, said["kind"].lower().startswith("min"))
-    if v is not None and not (_is_ranged(chains, letter) and (v.word == V.DIFFERENT or _in_interval(chains, letter))):
+    v = verdict_on(chains, x, body, value, said["kind"].lower().startswith("min"))
+    if v is not None and not (is_ranged(chains, letter) and (v.word == V.DIFFERENT or in_interval(chains, letter))):
         chains.step(s, 0, v, reason="the derivative of the formula before vanishes there" if v.right else "")
 
 
-def _verdict(chains: Chains, x: Expr, body: Expr, value: Expr, least: bool) -> Verdict | None:
+def verdict_on(chains: Chains, x: Expr, body: Expr, value: Expr, least: bool) -> Verdict | None:
     """Right where the derivative vanishes at the value and the second has the sign for it everywhere; wrong where it vanishes there not, or the second is one number
     of the other sign; None where it is open, as of a function that is curved both ways."""
     state = chains.state
@@ -69,14 +68,14 @@ def _verdict(chains: Chains, x: Expr, body: Expr, value: Expr, least: bool) -> V
     return v if sign.right else sign if sign.word == V.DIFFERENT and one_number else None
 
 
-def _is_ranged(chains: Chains, letter: str) -> bool:
+def is_ranged(chains: Chains, letter: str) -> bool:
     r"""Does the document let this number be in a part of the line alone, `t \ge 0`, `t \in [0, 1]`?"""
     name = rf"(?<![A-Za-z\\]){re.escape(letter)}\s*"
     return any(re.search(rf"{name}(?:<|>|\\[gl]eq?(?![a-z])|\\in\s*(?:\\left)?\s*[\[(]|\\in\s*\\(?:\{{|mathbb\s*\{{?\s*[NZ]))|(?:<|\\leq?(?![a-z]))\s*{name}(?:$|[,.<;\s])", row.text)
                for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows)
 
 
-def _in_interval(chains: Chains, letter: str) -> bool:
+def in_interval(chains: Chains, letter: str) -> bool:
     r"""Is it in an interval, `t \in [0, 1]`, of which the place told may be no point?"""
     name = rf"(?<![A-Za-z\\]){re.escape(letter)}\s*"
     return any(re.search(rf"{name}\\in\s*(?:\\left)?\s*[\[(\\](?!mathbb\s*\{{?\s*R)", row.text) for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows)
@@ -97,6 +96,8 @@ def _with_number(chains: Chains, letter: str, s: Statement) -> Context | None:
 def _last(context: Context, x: Expr, near: tuple[Formula, ...]) -> Expr | None:
     """What the last equation ends with, with conditions alone between it and the words."""
     for formula in reversed(near):
+        if any(_SLOPE.search(row.text) for row in formula.rows):
+            return None
         try:
             found = statements(context, formula.rows[-1]) if formula.rows else []
             pieces = [s.pieces[-1] for s in found if {*s.operators} <= {"=", ":="} and s.operators and None not in s.pieces]

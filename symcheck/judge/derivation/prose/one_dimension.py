@@ -133,7 +133,7 @@ def _has_rows(v: Variable, size: str) -> bool:
 def _anew(context: Context, size: str) -> Context:
     """A context in which the lines of another hold, with numbers for vectors of this length."""
     new = Context().with_layout(context.layout)
-    for name in ("words", "prime_transpose", "foreseen", "points", "ahead", "differentials", "upright", "shorter"):
+    for name in ("words", "prime_transpose", "foreseen", "points", "ahead", "differentials", "upright", "shorter", "matrix_norm"):
         setattr(new, name, getattr(context, name))
     for line in _samples_first(context, size):
         for text in _as_numbers(line, size):

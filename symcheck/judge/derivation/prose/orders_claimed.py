@@ -10,7 +10,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import orders_of_iterates
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.relations import inequalities, order
+from symcheck.judge.derivation.relations import inequalities, order, where_equal
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
@@ -24,6 +24,8 @@ _SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|let|assum\w*|suppos\w*|where|prov
 # Right after it: it holds in a case only.
 _IN_CASE = re.compile(r"^\s*,?\s*(?:(?:if\s+and\s+)?only\s+(?:if|when|for)|iff|(?:exactly|precisely|just)\s+(?:if|when|for|where)|if|when(?:ever)?|as\s+(?:soon|long)\s+as|provided|unless|"
                       r"where|on|is\s+(?:equivalent|the\s+same)|means|amounts|says)\b", re.I)
+# A reason may remind of what was supposed.
+_REASON = re.compile(r"\b(?:since|because|as)\s*$", re.I)
 _MEANT = frozenset(("let", "derivative", "apply"))
 _CONTRARY = {"<": r"\ge", ">": r"\le", r"\le": ">", r"\ge": "<"}
 MATRIX_ORDERS = frozenset((r"\prec", r"\succ", r"\preceq", r"\succeq"))
@@ -55,7 +57,7 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     found = [judge(chains.state, a, b, op) for op, a, b in zip(s.operators, s.pieces, s.pieces[1:])]
     if not concluded and (_RESTRICTS.search(before) or not (all(v.right for v in found) or any(_never(chains, *of) for of in zip(s.operators, s.pieces, s.pieces[1:])))):
         return False
-    if any(not v.right and v.word != V.DIFFERENT for v in found):
+    if any(not v.right and v.word != V.DIFFERENT and (v.evidence != where_equal.EVIDENCE or _REASON.search(before)) for v in found):
         return False
     for k, v in enumerate(found):
         chains.step(s, k, v)

@@ -7,6 +7,7 @@ import re
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains import (
     conditions,
+    gaussian_density,
     jacobians_told,
     moments_told,
     relations_claimed,
@@ -15,11 +16,20 @@ from symcheck.judge.derivation.chains import (
 )
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
-from symcheck.judge.derivation.names import assumptions, diagonals_told, functions_told, lengths, steady
+from symcheck.judge.derivation.names import (
+    assumptions,
+    diagonals_told,
+    functions_told,
+    lengths,
+    ranks,
+    steady,
+)
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.prose import (
+    both_signs,
     bounds_told,
+    conditions_said,
     convergence_told,
     eigenvalues_of_functions,
     equals_told,
@@ -32,12 +42,15 @@ from symcheck.judge.derivation.prose import (
     log_priors_told,
     losses_dropping,
     objectives_told,
+    objectives_unnamed,
+    optimal_values_told,
     orders_claimed,
     pairs,
     parameters_counted,
     penalties_told,
     places_approached,
     shapes_claimed,
+    shapes_of_functions,
     slopes_with_signs,
     steps_counted,
     units_told,
@@ -75,6 +88,8 @@ from symcheck.text import Source, SymcheckError
 # "On the right branch, $w > 0$, ..", "in the active region ($z > 0$)": of what is said there.
 _ON_PART = re.compile(r"\b(?:on|in|along)\s+(?:the|its|this|that)\s+(?:[\w-]+\s+){0,2}(?:branch|side|half(?:-?\s?(?:line|axis|space))?|piece|part|region|regime|interval)\s*,?\s*"
                       r"(?:\(|where|with|for|when|i\.\s?e\.,?|that\s+is,?)?\s*$", re.I)
+# "we can pick a $w$ with $e^w < y$", "there are $x$ with": of some values.
+_EXISTS = re.compile(r"(?:\b(?:can|could|may)\s+(?:always\s+|also\s+|then\s+)?(?:pick|choose|find|take)|\bthere\s+(?:is|are|exists?))\b[^.;]*\b(?:with|where|(?:such|so)\s+that|for\s+which)\s*$", re.I)
 # "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
 _LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
 
@@ -153,13 +168,18 @@ class Prose:
         if self.meanings.at in self.meanings.taken:
             return
         for row in formula.rows:
-            try:
-                found = of_functions.applied(self.context, statements(self.context, row))
-            except SymcheckError:
-                if "=" in row.text:
-                    self.chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
-                continue
-            self._row(row, found, formula)
+            if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
+                self._read(row, formula)
+
+    def _read(self, row: Source, formula: Formula) -> None:
+        """One row, if it can be read."""
+        try:
+            found = of_functions.applied(self.context, statements(self.context, row))
+        except SymcheckError:
+            if "=" in row.text:
+                self.chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
+            return
+        self._row(row, found, formula)
 
     def _row(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """One row of a formula among words goes to whom its relation concerns."""
@@ -175,6 +195,8 @@ class Prose:
         if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return
         s = next((s for s in found if s.operators), None)
+        if optimal_values_told.judged(self.chains, found, formula) and s is None:
+            return
         if s is not None and (convergence_told.chained(self.meanings, self.chains, found) or self.chains.stands_alone(s)):
             return
         if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):
@@ -188,6 +210,8 @@ class Prose:
         op = s.operators[0]
         if self.extremes.is_place() or op in EQUALITIES and spectra.named_ends(self.meanings, row, formula):
             return
+        if gaussian_density.judged(self.chains, s):
+            return
         if self._is_told(s, found, formula) and relations_claimed.judged(self.chains, s, words.INTRODUCES_NAMES.search(formula.before) is None):
             return
         if op in EQUALITIES and diagonals_told.define_by(self.meanings, self.meanings.at):
@@ -198,6 +222,7 @@ class Prose:
             self.remarks.aside(s)
             return
         if op in ORDER:
+            ranks.suppose_reasons(self.meanings)
             if slopes_with_signs.judged(self.chains, s, row, self.meanings.survey.sentence(formula)):
                 return
             self.suppositions.held.any_number(s, formula.before)
@@ -254,6 +279,8 @@ class Prose:
                 continue
             if said.open:
                 self.state.doubts.kinds[name] = said.open
+            if said.member:
+                self.state.doubts.members[name] = said.member
             for line in said.equations:
                 trait = line == r"X^\top = X"
                 line = rf"{name} \text{{ symmetric}}" if trait else re.sub(r"\bX\b", lambda _: name, line)
@@ -272,6 +299,8 @@ class Prose:
             return
         before, after = formula.before, formula.after
         if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
+            return
+        if shapes_of_functions.judged(self.chains, row, formula, self.meanings.survey.sentence(formula) + formula.after.split(".")[0]):
             return
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):
             return
@@ -297,6 +326,7 @@ class Prose:
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or objectives_unnamed.declare(self.chains, row, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
                 or self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
                 or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
@@ -340,7 +370,7 @@ class Prose:
             return True
         if inequalities.is_order(s) and _IF_AND_ONLY_IF.match(formula.after):
             return True  # nothing is supposed by one side of an equivalence
-        if words.IF.search(formula.before) or _ON_PART.search(formula.before) or self.meanings.survey.is_case(s) \
+        if words.IF.search(formula.before) or _ON_PART.search(formula.before) or _EXISTS.search(re.sub(r"\$[^$]*\$", " § ", sentence)) or self.meanings.survey.is_case(s) \
                 or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and (self.meanings.survey.is_between_others(s) or self._is_beside_kink(s)) \
                 or words.FOR_CASE.search(formula.before) and (words.CASE_LEADS.match(formula.after) or formula.after.strip() == ",") and self._is_of_argument(s) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
@@ -385,7 +415,8 @@ class Prose:
         elif op in EQUALITIES and zeros_told.equivalent(self.chains, found, formula):
             return
         elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):
-            self.remarks.deduction(found)
+            either = len(found) == 2 and conditions_said.is_alternative(self.meanings, formula)  # `$f'(w) = 0 \iff x = 0$ or $p = y$`
+            self.remarks.deduction(found[:-1] if either and conditions_said.held(self.state, self.meanings, self.suppositions, found[-1], formula) else found)
         elif op in EQUALITIES:
             for one in found:
                 if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None \

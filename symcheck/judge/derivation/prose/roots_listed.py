@@ -12,9 +12,10 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.prose import roots_named
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import reservations
+from symcheck.judge.derivation.wording import reservations, words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
@@ -37,7 +38,7 @@ class RootsListed:
 
     def judged(self, s: Statement, formula: Formula) -> bool:
         """Is this an equation told with a list of several places that solve it, or one of these? They are judged with the equation."""
-        if formula.start in self.taken:
+        if formula.start in self.taken or self._after_noun(s, formula):
             return True
         places = self._places(formula) if not formula.display and len(s.pieces) == 2 and None not in s.pieces and s.operators == ["="] else []
         if len(places) < 2 and not (places and r"\pm" in places[0][1]["value"]):
@@ -57,15 +58,34 @@ class RootsListed:
         self._judge(build.sub(left, right), x, places, _OTHERS_EXCLUDED.search(formula.after) is not None or "only if" in formula.after)
         return True
 
+    def _after_noun(self, s: Statement, formula: Formula) -> bool:
+        r"""Judge the places of "The roots of $L'$ are $w = 0$ and $w = \pm a$"; False where this is not the first of several such places."""
+        first = _PLACE.fullmatch(formula.rows[0].text) if not formula.display and len(formula.rows) == 1 and s.operators == ["="] else None
+        sentence = self.chains.meanings.survey.sentence(formula)
+        residual = roots_named.residual(self.state, sentence, first["name"]) if first is not None else None
+        if residual is None:
+            return False
+        places = [(formula, first), *self._listed([(formula, first)])]
+        if len(places) < 2 and r"\pm" not in first["value"]:
+            return False
+        self.taken |= {f.start for f, _ in places}
+        if reservations.keeps(sentence) or words.IF.search(sentence):
+            self.chains.outcome.passed_over(s.line(), s.row.text.strip())
+            return True
+        self._judge(residual, self.state.context_read(first["name"]), places, True)
+        return True
+
     def _places(self, formula: Formula) -> list[tuple[Formula, re.Match[str]]]:
         """The formulas after this one that say where it holds."""
-        formulas = self.chains.meanings.document.formulas
-        at, found = self.chains.meanings.at, []
-        if _WHERE.fullmatch(formula.after) is None:
-            return []
-        for f in formulas[at + 1:]:
+        return self._listed([]) if _WHERE.fullmatch(formula.after) is not None else []
+
+    def _listed(self, before: list[tuple[Formula, re.Match[str]]]) -> list[tuple[Formula, re.Match[str]]]:
+        """The places that stand one after the other from the next formula on, after those before."""
+        found: list[tuple[Formula, re.Match[str]]] = []
+        for f in self.chains.meanings.document.formulas[self.chains.meanings.at + 1:]:
             place = _PLACE.fullmatch(f.rows[0].text) if not f.display and len(f.rows) == 1 else None
-            if place is None or found and (place["name"] != found[0][1]["name"] or _OR.fullmatch(f.before) is None):
+            known = before + found
+            if place is None or known and (place["name"] != known[0][1]["name"] or _OR.fullmatch(f.before) is None):
                 break
             found.append((f, place))
         return found

@@ -208,8 +208,12 @@ class ExampleRules:
         if words.JOINED.match(e.before) and words.CONCLUDES.search(words.last_sentence(self.state.said)) and e.s.pieces[0] is not None \
                 and (x := self.state.read(e.s.pieces[0])) is not None and x.op == "var" and self.state.about(x):
             return False  # "hence $b = 1.4$ and $a = 0.4$"
+        if len(e.s.pieces) == 2 and None not in e.s.pieces \
+                and class_given.by_letter(self.meanings.instances, self.state.read(e.s.pieces[0]), number(self.state, e.s.pieces[1])):
+            return True
         if not self.meanings.instances.given(e.s, e.before, case_heads.told(self.meanings.document.text, e.formula)):
             return False
+        class_given.settle(self.meanings.instances)
         self.suppositions.sizes.begins(e.s, e.formula, given=True)
         return True
 

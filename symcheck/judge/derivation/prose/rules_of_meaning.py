@@ -147,6 +147,8 @@ class MeaningRules:
             return True  # its pairs have names of their own
         s = self.definitions.diagonal(e.s, e.after)
         number = type(s.pieces[1].syntax) is Number or e.variable and is_numeric(v := self.state.read(s.pieces[1])) and is_scalar(v.shape)
+        if len(s.pieces) > 2 and e.variable and values.put_in(self.state, s):
+            return True  # `w = b = 2`
         if not e.variable or self.meanings.recursions.is_first(s) or (e.defines or words.MADE_AS.search(e.before) is not None or e.unheard) and not number:
             self.definitions.take(s)
         elif number and values.put_in(self.state, s):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.prose.equals_told import is_subject
@@ -36,6 +37,8 @@ _ENDS = re.compile(r"^\s*(?:$|[.,;:)]|\n|(?:and|as|like|so|which|while|just|beca
 _HAS = re.compile(rf"^[\s,.(]*{_WHICH}{_ADVERB}(?:has|have|having|with)\s*$", re.I)
 _ROWS = re.compile(r"^\s*rows\s*(?:and|,|by)\s*$", re.I)
 _COLUMNS = re.compile(r"^\s*columns\b", re.I)
+# "$S^\\top \\delta$ has length $d$": the number of entries, where that is a size of the document.
+_LENGTH = re.compile(rf"^[\s,(]*{_WHICH}{_ADVERB}(?:(?:is|are)\s+(?:an?\s+)?(?:(?:column|row)\s+)?(?:vectors?\s+)?of|has|have|having|of|with)\s+(?:the\s+)?length\s*$", re.I)
 # "an $m$ by $d$ matrix", "an $m$-by-$d$ matrix".
 _BY = re.compile(r"^\s*-?\s*by\s*-?\s*$", re.I)
 # "For a single example $X$ is $1 \\times p$", "stored as its transpose": of a case, or of something else.
@@ -48,6 +51,8 @@ def judged(chains: Chains, row: Source, formula: Formula) -> bool:
     document, at = chains.meanings.document, chains.meanings.at
     if formula.display or not at:
         return False
+    if _LENGTH.match(formula.before) and not document.formulas[at - 1].display and _ENDS.match(formula.after):
+        return _length(chains, row, formula, document.formulas[at - 1])
     told, first = _two(document.formulas, at, row)
     if told is None or not first:
         return False
@@ -60,6 +65,19 @@ def judged(chains: Chains, row: Source, formula: Formula) -> bool:
         return False
     span = Span(0, len(row.text))
     chains.step(Statement([None, None], [r"\in"], row, span), 0, v, reason="its shape" if v.right else "")
+    return True
+
+
+def _length(chains: Chains, row: Source, formula: Formula, subject: Formula) -> bool:
+    """Judge the number of entries that words give to the vector before it; True also of a name that was declared so, False where no size is told."""
+    said = row.text.strip().rstrip(".,;")
+    s, e = _expression(chains, subject)
+    if said not in chains.state.context.dims or e is None or not is_vector(e.shape) or not s.operators and not is_subject(subject):
+        return False
+    told = (said, "1") if str(e.shape[1]) == "1" else ("1", said)
+    v = _verdict(chains.state, e, told) if _may_be_claimed(chains.state, e) else None
+    if v is not None and (v.right or not _CASE.search(chains.meanings.survey.sentence(formula))):
+        chains.step(Statement([None, None], [r"\in"], row, Span(0, len(row.text))), 0, v, reason="its length" if v.right else "")
     return True
 
 

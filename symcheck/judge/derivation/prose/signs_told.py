@@ -26,6 +26,9 @@ _FOR = re.compile(rf"(?:\b(?:is|becomes|stays|remains|and|but|while)|,)\s+(?:(?:
                   r"(?:for|when(?:ever)?|if|where|as\s+long\s+as)\s*$", re.I)
 # What leads from a formula to its sign.
 _SUBJECT = re.compile(r"^\s*,?\s*(?:and\s+)?(?:which|this|it)\b(?!.*[.;:])", re.I | re.S)
+# What leads to it from a display: "This is positive for", "So the derivative is positive for".
+_OF_DISPLAY = re.compile(r"^\s*[.,;]?\s*(?:(?:so|hence|thus|therefore|and|now|clearly|obviously|here)\b[\s,]*)*(?:which|this|it|(?:the|this)\s+(?:last\s+|whole\s+)?(?:derivative|slope|expression|fraction|quotient|difference|term|sum))"
+                         r"\b(?!.*[.;:])", re.I | re.S)
 # ", which is always positive", right after a formula, with nothing said of where.
 _EVERYWHERE = re.compile(rf"^\s*,?\s*(?:which|and\s+this|and\s+it|this)\s+is\s+(?:(?:always|strictly|everywhere|clearly|of\s+course|also)\s+)*{_WORD}"
                          r"(?:\s+everywhere)?\s*(?:[,.;:)]|$|\bso\b|\bhence\b|and\s+so\b)", re.I)
@@ -76,6 +79,9 @@ class Signs:
     def _subject(self, formula: Formula) -> Piece | None:
         """The end of the formula that was judged last in this clause, or of which the sign before this was told."""
         now, (at, chain) = self.chains.meanings.at, self.spoken
+        formulas, shown = self.chains.meanings.document.formulas, self.chains.chain
+        if now and formulas[now - 1].display and _OF_DISPLAY.match(formula.before) is not None:
+            return shown.last if shown is not None and not shown.wrong and not shown.unread else None
         if self.told[0] == now - 1 and re.search(r"[.;]", formula.before) is None:
             return self.told[1]
         between = "".join(f.before for f in self.chains.meanings.document.formulas[at + 1:now + 1]) if 0 <= now - at <= 3 else ""

@@ -27,6 +27,7 @@ from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.judge.judging import judge
 from symcheck.read.reading import fresh_uid, whole_span
 from symcheck.read.syntax import Number
+from symcheck.text import Source
 
 # A name with letters as its indices.
 _ENTRY = re.compile(r"\s*(?P<name>\\?[A-Za-z]+\s*(?:\{[^{}]*\})?|\\[A-Za-z]+\s+[A-Za-z])\s*_\s*(?:[a-z]|\{\s*[a-z](?:\s*,?\s*[a-z])*\s*\})\s*")
@@ -158,6 +159,25 @@ class SpecialCases:
             self.state.dropped.append(names)
         return True
 
+    def _renamed_member(self, s: Statement) -> bool:
+        r"""`$p = 1$ and $a_i = x_i > 0$` of known members a_i and an x that has no meaning: where vectors have the length 1, x_i is another name of a_i."""
+        left, right = s.text(0).strip(), s.text(1).strip()
+        ends = _ENTRY.fullmatch(left), _ENTRY.fullmatch(right)
+        if not self.suppositions.one.size or None in ends or left[ends[0].end("name"):] != right[ends[1].end("name"):]:
+            return False
+        if (known := self.state.read(s.pieces[1])) is not None:
+            letter = re.compile(rf"(?<![A-Za-z\\]){re.escape(ends[1]['name'])}(?![A-Za-z])")
+            entry = next((e for e in self.state.context.scope if known.op in ("item", "entry") and e.expr is known.args[0]), None)
+            if entry is None or entry.expr.op != "var" or any(letter.search(row.text) for f in self.meanings.document.formulas[:self.meanings.at] for row in f.rows):
+                return False
+            self.state.context.scope.drop(entry)  # one made up when its name was looked up
+            self.state.context.remembered = {}
+        if not self.meanings.declare(Source(f"{right} = {left}", s.row.name, s.row.locate(0)[0])):
+            return False
+        if s.operators[1:2] and s.operators[1] in ORDER:
+            assumptions.suppose(self.meanings, Source(f"{left} {s.operators[1]} {s.text(2)}", s.row.name, s.row.locate(0)[0]))
+        return True
+
     def in_list(self, e: Equation) -> bool:
         r"""`For $p = 1$, $K = \lambda > 0$ and $x_i = 1$` of a size p and names with a meaning: a case, and nothing that they are from here
         on. What differs in the sentence is left open."""
@@ -176,6 +196,10 @@ class SpecialCases:
             return False  # `For $K = 2$, $p_1 = \\sigma(z_1 - z_2)$`: nothing else is claimed
         if self.suppositions.one.alike and made:
             return False  # `$p = 1$, $x_i = 1$ and $\\mu_i = t_i e^w$`: what follows for a name with a definition
+        if head is not None and self._renamed_member(e.s):
+            return True
+        if head is not None and head.op == "var" and is_vector(head.shape) and len(e.s.pieces) == 2 and self.suppositions.equation(e.s):
+            return True  # `$A = \mathbf{1}$` of an A with one column
         if e.s.operators[1:2] and e.s.operators[1] in ORDER:
             assumptions.suppose(self.meanings, e.s.row.cut(*whole_span(e.s.row.text, e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end)))
         self.state.unused = True

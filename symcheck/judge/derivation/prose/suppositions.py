@@ -43,6 +43,8 @@ _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|s
 _ALL_ALIKE = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case|with|at\s+(?:the\s+)?(?:start|beginning|initiali[sz]ation)|initially)\b[^.;:]*"
                         r"\b(?:scores?|logits?|weights?|bias(?:es)?|inputs?|outputs?|activations?|parameters?|entr(?:y|ies)|coordinates?|probabilit(?:y|ies)|features?|labels?|targets?|residuals?|errors?)\s+"
                         r"(?:(?:is|are|being|all|were|stay|equal|set)\s+)+(?:to\s+)?(?:(?:exactly|about|nearly|near|close\s+to|roughly|approximately)\s+)?(?:zeros?|equal|identical|the\s+same|alike|constant)\b", re.I)
+# Brackets right after a formula, with what follows from it, and the words behind them.
+_ASIDE = re.compile(r"(?:\$[^$]*\$|\\\(.*?\\\))\s*\((?:so(?:\s+that)?|hence|thus|and\s+(?:so|hence|thus)|which\s+(?:means|implies))\b[^()]*\)(?P<after>.*)", re.S)
 _NOT_ALL = re.compile(r"\b(?:not|non-?\s?zero|no|none|never)\b|\\ne(?![A-Za-z])", re.I)
 # "For $x \\le -1$ it is zero;": the claim stands in the sentence itself.
 _CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|output|slope|sum|hat))\s+(?:is|vanishes|equals|stays|remains)\b[^$;.]*[;,.]", re.I)
@@ -221,7 +223,12 @@ class Suppositions:
     def of_its_own(self, formula: Formula) -> bool:
         """Is `Suppose $z > 0$.`, `Case 1: $A$ is symmetric.` a sentence of its own, which holds in those after it?"""
         return (words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None or words.OPENS_CASE.search(formula.before) is not None
-                or self.meanings.survey.case_until(formula) is not None) and words.ENDS.search(formula.after) is not None
+                or self.meanings.survey.case_until(formula) is not None) and words.ENDS.search(self._after_aside(formula)) is not None
+
+    def _after_aside(self, formula: Formula) -> str:
+        """The words after a formula; where brackets with a formula stand right after it, "(so that $a > 0$ too)", those behind them."""
+        aside = _ASIDE.match(self.meanings.survey.text, formula.start) if formula.after.lstrip().startswith("(") else None
+        return aside["after"] if aside is not None else formula.after
 
     def supposed(self, row: Source, formula: Formula) -> None:
         """A case: to the end of its sentence, or of all that is said of it."""

@@ -2,6 +2,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
 
     links.py             one link of a chain: `=`, and which module answers for the other relations
     order.py             \le, \ge, <, >, \approx
+    where_equal.py       values at which the sides of a strict order are equal, `12 w^2 > 0` at w = 0
     memberships.py       `a \in \mathbb{R}^{m \times n}`: shapes stated as sets
     proportional.py      \propto in a named variable
     updates.py           \leftarrow, and `w = w - ..`
@@ -26,7 +27,8 @@ r"""One link of a chain, `a = b` or another relation, judged.
     subdifferentials.py  subdifferentials of functions of a number, `\partial f(0) = [-1, 1]`
     eigen_told.py        eigendecompositions told in words
     eigenbasis.py        what names mean in a basis of the eigenvectors of a matrix whose extreme eigenvalues have names
-    in_eigenbasis.py     links about extreme eigenvalues, judged in such a basis
+    members_of_kinds.py  differences beside matrices of a kind, as a rotation, that says more than its equations
+in_eigenbasis.py     links about extreme eigenvalues, judged in such a basis
     signs_of_fractions.py  absolute values and maxima of fractions of known sign
     sizes_multiplied.py  sizes of a product: `(H \times N)(N \times K) = (H \times K)`
 """

@@ -16,6 +16,8 @@ from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 
+_MARKS = ("ML", "MLE", "MAP", "OLS", "LS", "ml", "mle", "map", "ols", "opt", "min", "max")
+
 
 def judged(state: State, x: Expr | None, y: Expr | None) -> Verdict | None:
     """The verdict on x = y with the places in it as variables of their own; None where none stands beside its variable."""
@@ -34,6 +36,20 @@ def judged(state: State, x: Expr | None, y: Expr | None) -> Verdict | None:
             given.append(Equation(slope, equations.zero_like(slope), gradient.line))
     v = judge(state.under(given), x, y)
     return v if v.right or given and v.word == V.DIFFERENT else Verdict(V.UNDECIDED, f"{' and '.join(sorted(map(called, places)))} is one place, and what is known of it does not tell this")
+
+
+def are_both(state: State, x: Expr, y: Expr) -> bool:
+    r"""Do the two sides hold a variable less the estimate that was found for it, `\sum_n (x_n - \mu)^2 - N (\hat\mu - \mu)^2`? Then it is any value, and not the
+    one at which a derivative is zero. `\mu = \hat\mu` says that it is this value."""
+    if any(e.op in ("var", "let") for e in (x, y)):
+        return False
+    sums = [_terms(n) for e in (x, y) for n in e.walk() if n.op == "add"]
+    return any(u.op == "var" and u in state.solved and any(t.op == "let" and not t.data.family and t.data.name in estimates_of(u.data.name) for t in terms) for terms in sums for u in terms)
+
+
+def estimates_of(name: str) -> tuple[str, ...]:
+    r"""How the value found for a name is written, `\hat\mu`, `\mu_{ML}`."""
+    return *hatted_names(name), *(rf"{name}_{{{x}}}" for mark in _MARKS for x in (mark, rf"\text{{{mark}}}", rf"\mathrm{{{mark}}}"))
 
 
 def _terms(e: Expr) -> list[Expr]:

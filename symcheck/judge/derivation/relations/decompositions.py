@@ -46,12 +46,16 @@ _DIAGONAL = (r"(?<![A-Za-z\\]){name}\s*:?=\s*\\?(?:operatorname|mathrm|text)?\s*
              r"(?:[^()$]*?,)?\s*\\[lc]?dots[cb]?\s*,\s*\1\s*_\s*\{{?\s*([A-Za-z])\s*\}}?\s*(?:\\right|\\[bB]igg?r?)?\)")
 # `\\sum_{j=1}^r s_j u_j v_j^\\top`, and what has to be said of it: a singular value decomposition, or that both are orthonormal.
 _FONT = r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?"
-_SUM = re.compile(r"\s*\\sum(?:\\limits)?_\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([a-z])\s*\}?\s*" + r"\s*(?:\\[,;:!]\s*)?".join(
+_SUM = re.compile(r"\s*\\sum(?:\\limits)?\s*_\s*(?:\{\s*)?([a-z])\s*(?:=\s*1\s*\}\s*\^\s*\{?\s*([a-z])\s*\}?|\}|)\s*(?:\\[,;:!]\s*)?" + r"\s*(?:\\[,;:!]\s*)?".join(
     rf"({_FONT}|\\?[A-Za-z]+)\s*_\s*\{{?\s*\1\s*\}}?" for _ in range(3)) + rf"\s*{_TOP}\s*[.,;]?\s*$")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 _SVD_SUM = re.compile(r"\b(?:SVD|singular[\s-]+value\s+decomposition)\b", re.I)
 _ORTHONORMAL = re.compile(r"\borthonormal\b", re.I)
 _RANK = re.compile(r"\$\s*([a-z])\s*=\s*\\(?:operatorname\s*\*?\s*\{\s*rank\s*\}|mathrm\s*\{\s*rank\s*\}|rank)|\brank\s+\$\s*([a-z])\s*\$", re.I)
+# "with singular values $d_i$ and left singular vectors $u_i$"; `\\sum_{i=1}^n .. d_i`.
+_EACH_VALUE = re.compile(rf"\b(?P<positive>(?:positive|nonzero)\s+)?singular\s+values\s+\$\s*(?P<name>{NAME})_\{{?(?P<i>[a-z])\}}?\s*(?:>\s*0\s*)?\$", re.I)
+_EACH_VECTOR = re.compile(rf"\b(?P<side>left|right)\s+singular\s+vectors\s+\$\s*(?P<name>{NAME})_\{{?(?P<i>[a-z])\}}?\s*\$", re.I)
+_ENDS = re.compile(r"\\sum(?:\\limits)?\s*_\s*\{?\s*([a-z])\s*=\s*1\s*\}?\s*\^\s*\{?\s*([a-z])\s*\}?(.{0,60})", re.S)
 _VALUES = re.compile(r"\bsingular\s+values\s+\$\s*(\\?[A-Za-z]+)_\{?1\}?[^$]*?\1_\{?([a-z])\}?\s*(>\s*0)?")
 # `$U^\\top U = I$`, `$V^\\top V = V V^\\top = I_d$`, told beside it.
 _IDENTITY = re.compile(r"\$([^$]*?=\s*(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*)?\{?\s*I\s*\}?(?:_\{?\w+\}?)?)\s*[.,;]?\s*\$")
@@ -81,12 +85,13 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     if square is not None and (by_identities[2] and by_identities[3] and whole.shape[0] != whole.shape[1] or not all(by_identities[:2])):
         return False  # of a middle factor that is not square
     rank, listed = _RANK.search(said), re.search(_DIAGONAL.format(name=middle), said)
-    values = _VALUES.search(said) or listed
+    ranked = any(op == "invertible" and names_in(a) == {whole.data.name} and a.shape == (whole.shape[1], whole.shape[1]) for op, a, *_ in meanings.context.assumptions)
+    values = _VALUES.search(said) or listed or _each(meanings, whole, said, ranked)
     shaped = [m[1] for name in (left, middle, right) for m in re.finditer(_SHAPED.format(name=name), said)]
     lengths = {*shaped} or {square} - {None} or {(rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"}
     r = min(lengths)
     thin = called is not None and called["thin"] or len(shaped) >= 2 or square is not None
-    if len(lengths) > 1 or not thin or square is None and meanings.context.scope.bare(r) is not None or square is not None and square != r \
+    if len(lengths) > 1 or not thin or square is None and meanings.context.scope.bare(r) is not None and not (ranked and r == whole.shape[1]) or square is not None and square != r \
             or listed is not None and (listed[2] != r or listed[1] != values[1]):
         return False
     lines = _lines(factors.groups(), whole, r, values, _POSITIVE.search(said) is not None)
@@ -96,6 +101,9 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     if (columns := re.search(_COLUMNS.format(name=NAME, u=u, v=v), said)) is not None:
         for member, matrix in ((columns[1], factors[1]), (columns[3], factors[3])):
             meanings.declare(Source(f"{member}_{columns[2]} = {matrix}_{{:,{columns[2]}}}", s.row.name, s.line()))
+    for each in _EACH_VECTOR.finditer(said):
+        matrix = factors[1] if each["side"].lower() == "left" else factors[3]
+        meanings.declare(Source(f"{each['name']}_{each['i']} = {matrix}_{{:,{each['i']}}}", s.row.name, s.line()))
     letters = (*factors.groups(), *([values[1]] if values is not None else ()), *((columns[1], columns[3]) if columns is not None else ()))
     value = meanings.state.read(s.pieces[1])
     if value is None or value.shape != whole.shape:
@@ -109,21 +117,34 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     return True
 
 
-def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, r: str, sigma: str, u: str, v: str) -> bool:
+def _each(meanings: Meanings, whole: Expr, said: str, ranked: bool) -> re.Match[str] | None:
+    r"""The letter of "singular values $d_i$", how many there are, and whether they are positive: one for each column of a matrix with full column rank, or as many as
+    the document sums over."""
+    each = _EACH_VALUE.search(said)
+    if each is None:
+        return None
+    ends = {m[2] for m in _ENDS.finditer(meanings.survey.text) if re.search(rf"{re.escape(each['name'])}\s*_\s*\{{?\s*{m[1]}", m[3]) is not None}
+    size = str(whole.shape[1]) if ranked else ends.pop() if len(ends) == 1 and not ends & {*map(str, whole.shape)} else "r"
+    return re.fullmatch(r"(.*)\|(.*)\|(>0)?", f"{each['name']}|{size}|{'>0' if ranked or each['positive'] else ''}")
+
+
+def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, end: str | None, sigma: str, u: str, v: str) -> bool:
     r"""Take in `X = \sum_{j=1}^r s_j u_j v_j^\top` with orthonormal u_j and v_j, which are the columns of matrices that have no name in the
-    document."""
+    document; where the sum does not tell its end, that has a name of its own too."""
     state, whole = meanings.state, meanings.state.read(s.pieces[0])
     text = meanings.survey.text
+    r = end or next((x for x in "rkmlhg" if x not in meanings.context.scope.entries and re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", text) is None), None)
+    if r is None:
+        return False
     said = _SENTENCE_END.split(text[formula.start:formula.start + 600])[0]
     rest = said[len(s.row.text):]
     members = [re.search(rf"(?<![A-Za-z\\]){re.escape(letter_of(letter))}\s*\}}?\s*_\s*\{{?\s*{j}", rest) for letter in (u, v)]
     orthonormal = _ORTHONORMAL.search(rest) is not None and None not in members
-    if whole is None or whole.op != "var" or not is_matrix(whole.shape) or any(
-            letter_of(name) in meanings.context.scope.entries for name in (r, sigma, u, v)) or not (
+    if whole is None or whole.op != "var" or not is_matrix(whole.shape) or r in meanings.context.scope.entries or not (
             orthonormal or _SVD_SUM.search(f"{meanings.survey.sentence(formula)} {said}")):
         return False
     free = [x for x in "PQUVGHBCEF" if x not in meanings.context.scope.entries and re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", text) is None]
-    if len(free) < 2:
+    if len(free) < 2 or not _free(meanings, {sigma: (), u: whole.shape[:1], v: whole.shape[1:]}):
         return False
     order = ">" if re.search(rf"{re.escape(letter_of(sigma))}\s*_\s*\{{?\s*\w\s*\}}?\s*>\s*0", rest) else r"\ge"
     lines = [rf"{sigma} \in \mathbb{{R}}^{{{r}}}", rf"{sigma}_i {order} 0"]
@@ -137,6 +158,26 @@ def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, r: str, 
         return False
     state.factored = [f for f in state.factored if f.whole is not whole] + [
         Factored(whole, value, frozenset(map(letter_of, (sigma, u, v))))]
+    if end is None:  # `s_j > 0` and `u_j \in \mathbb{R}^n` after it, of a j without an end, say no more
+        again = [re.compile(rf"\s*{re.escape(sigma)}\s*_\s*\{{?\s*{j}\s*\}}?\s*(?:>|\\geq?)\s*0\s*[.,;]?\s*")] + [
+            re.compile(rf"\s*{re.escape(name)}\s*_\s*\{{?\s*{j}\s*\}}?\s*\\in\s*\\(?:mathbb\s*\{{?\s*)?R\s*\}}?\s*\^\s*\{{?\s*{re.escape(str(length))}\s*\}}?\s*[.,;]?\s*")
+            for name, length in zip((u, v), whole.shape)]
+        meanings.taken.update(k for k, f in enumerate(meanings.document.formulas) if k > meanings.at and f.start < formula.start + len(said)
+                              and not f.display and len(f.rows) == 1 and any(x.fullmatch(f.rows[0].text) for x in again))
+    return True
+
+
+def _free(meanings: Meanings, members: dict[str, tuple]) -> bool:
+    r"""Have these no meaning yet, or none but the set that a formula after it tells, `u_j \in \mathbb{R}^n`? They are then declared anew."""
+    scope, context = meanings.context.scope, meanings.context
+    known = [(e, shape) for name, shape in members.items() for e in scope.entries.get(letter_of(name), ())]
+    if any(e.kind != "quantity" or e.sub_slots + (e.sub is not None) != 1 or e.sup_slots or e.expr is None or e.expr.op != "var"
+           or e.expr.data in context.definitions or len(e.expr.data.family) != e.sub_slots or tuple(n for n in e.expr.shape if n != 1) != shape or e.expr.data.name in context.laws for e, shape in known) \
+            or len({e.base for e, _ in known}) < len(known):
+        return False
+    for e, _ in known:
+        scope.drop(e)
+    context.remembered = {}
     return True
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.relations import eigenbasis, order, signs_of_fractions
+from symcheck.judge.derivation.relations import eigenbasis, order, signs_of_fractions, where_equal
 from symcheck.judge.derivation.relations.eigenbasis import Eigenbasis
 from symcheck.judge.derivation.relations.limit import limited
 from symcheck.judge.derivation.relations.links import EQUALITIES, Link
@@ -48,7 +48,7 @@ def of_values(state: State, basis: Eigenbasis, x: Expr, y: Expr, op: str) -> Ver
     smaller one and what is not negative."""
     apart = basis.apart(x, y)
     v = _of_values(state, apart, x, y, op) if apart is not None else None
-    return v if v is not None and v.right else _of_values(state, basis, x, y, op)
+    return v if v is not None and (v.right or v.evidence == where_equal.EVIDENCE) else _of_values(state, basis, x, y, op)
 
 
 def _of_values(state: State, basis: Eigenbasis, x: Expr, y: Expr, op: str) -> Verdict | None:
@@ -62,6 +62,8 @@ def _of_values(state: State, basis: Eigenbasis, x: Expr, y: Expr, op: str) -> Ve
         v = judge(there.context, p, q) if op in EQUALITIES else order.of_values(there, p, q, op)
     except SymcheckError:
         return None
+    if v.evidence == where_equal.EVIDENCE:
+        return replace(v, message="the sides are equal where all eigenvalues are")
     if not (v.right or v.word == V.DIFFERENT):
         return None
     return replace(v, notes=(*v.notes, NOTE)) if v.right and basis.told.matrix else v

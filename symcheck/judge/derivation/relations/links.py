@@ -112,6 +112,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         x = E.zero_like(y)
     if y.is_zero:
         y = E.zero_like(x)
+    if v.word == V.DIFFERENT and beside_place.are_both(state, x, y):
+        return Link(v)
     link = _as_equation(state, chain, x, y, line, logic, v)
     return (_as_found(state, a, b) if link.kind == "claim" and link.verdict.word == V.DIFFERENT else None) or link
 
@@ -205,7 +207,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return slope
     untouched = words.KINK.search(state.prose) or not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
     of_place = bool((x.is_zero or y.is_zero) and untouched and (
-        words.sets(state.prose) or words.PLACE.search(state.prose) or words.KINK_FROM.search(state.prose)))
+        words.sets(state.prose) or words.PLACE.search(state.prose) or words.KINK_FROM.search(state.prose))) and not (
+        words.SATISFIES.search(state.prose) and _is_of_solution(x, y))
     if of_place or (
             logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
             and not (x.op == "let" and names_in(x) == names_in(y))
@@ -334,6 +337,15 @@ def _is_about_meant(state: State, x: Expr, y: Expr) -> bool:
     """`It satisfies $M X = 0$`: of a name with a definition, and of no name that is solved for?"""
     defined = [n for e in (x, y) for n in e.walk() if n.op == "let" and n.args[0].op != "var"]
     return bool(defined) and not any(speaks_of(e, variable_of(g.by)) for g in state.gradients for e in (x, y))
+
+
+_ESTIMATE = re.compile(r"\\hat(?![A-Za-z])|\^\{?\s*(?:\*|\\ast|\\star)")
+
+
+def _is_of_solution(x: Expr, y: Expr) -> bool:
+    r"""`The residual $r = y - A \hat\theta$ satisfies $A^\top r = 0$`: is this of a name that is defined by a solution, which has its value?"""
+    return any(n.op == "let" and n.args[0].op != "var" and any(
+        m.op == "let" and m.args[0].op != "var" and _ESTIMATE.search(m.data.name) for m in n.walk()) for e in (x, y) for n in e.walk())
 
 
 def _sized(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict | None:

@@ -1,7 +1,8 @@
 r"""What moves in differentials: "if only $V$ moves, $dE = H\, dV$", "with $x$ and $b$ fixed".
 
 In general every name moves of which a differential is written in the document. Where the words before a line say which
-names move there, or which are held, the line is judged so too, and the verdict says so.
+names move there, or which are held, the line is judged so too, and the verdict says so. What words say that moves, "If $H$ changes", moves to the
+end of the paragraph, or until they say it of another name: "For the bias".
 """
 
 from __future__ import annotations
@@ -36,6 +37,13 @@ _THIS_ONE = (re.compile(rf"\b(?:if|when|suppose|let|should)\s+(?:also\s+)?(?:the
 _NO_MORE = re.compile(rf"\b(?:weights?|parameters?)\s+(?:(?:is|are|being)\s+)?(?:(?:held|kept)\s+)?(?:fixed|constant)\b"
                       rf"|\b(?:fix|fixing|hold|holding|keep|keeping|freez\w+)\s+(?:the|all)\s+(?:weights?|parameters?)\b"
                       rf"|\bonly\s+(?:layer|block)\s+{_F}\s+(?:is|are)\s+{_MOVES}", re.I)
+# "For the bias", "For $b$ we get", before the one differential of a line.
+_FOR_ONE = re.compile(rf"^[\W\d]*(?:(?:and|but|now|next|then|similarly|likewise|finally|also)\b[\s,]*)*for\s+(?:a\s+(?:small\s+)?change\s+(?:in|of)\s+)?(?:the\s+)?"
+                      rf"(?:(?:first|second|last|other|hidden|output|two)\s+)?(?:(?P<role>bias|offset|intercept|weight|input|activation)(?:e?s|\s+(?:vector|matrix|matrices|vectors))?)?\s*(?P<names>{_FS}?)"
+                      r"(?:\s*alone)?\s*[,:]?\s*(?:(?:we|one|I)\s+(?:have|has|get|gets|find|finds|obtain|write)|it\s+is|this\s+(?:gives|is)|the\s+differential\s+is)?\s*:?\s*$", re.I)
+_ROLES = {"bias": "bcdBC\\beta", "offset": "bcd\\beta", "intercept": "bcd\\beta", "weight": "wWvVuUA\\theta\\Theta", "input": "xX", "activation": "aAhHzZ"}
+# Several names move again.
+_ALL_MOVE = re.compile(r"\b(?:in\s+(?:general|total|all)|al?together|overall|everything|all\s+of\s+(?:them|these)|both|total\s+differential|simultaneously|at\s+once|at\s+the\s+same\s+time)\b", re.I)
 _LETTER = re.compile(r"\\?[A-Za-z]+")
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathcal|vec|hat|tilde|bar)\s*(?:\{([^{}]*)\}|\s([A-Za-z]))")
 
@@ -46,8 +54,7 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     if not names:
         return None
     said = re.split(r"\b[Ii]n\s+general\b", state.paragraph)[-1]
-    here = re.split(r"\.\s", said.rstrip(". \n"))
-    moving = _told(_ONLY, said) | _changed(said) | _told(_THIS_ONE, here[-1] if written(b.syntax) else "")
+    moving = _told(_ONLY, said) | _changed(said) | (_this_one(state, {_letter(n) for n in written(b.syntax)}) if written(b.syntax) else set())
     fixed = _told(_FIXED, said)
     if _NO_MORE.search(said):
         left = ()
@@ -68,12 +75,32 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
 def refuted(state: State, a: Piece, b: Piece) -> Verdict | None:
     """The verdict on a line that holds where only what is written moves, where the words say that something else does."""
     moving = _told(_ONLY, re.split(r"\b[Ii]n\s+general\b", state.paragraph)[-1])
+    moving |= _this_one(state, {_letter(n) for n in written(b.syntax)}) if moving else set()
     if not moving or not written(b.syntax) or all(_is_moved(state, n, moving) for n in written(b.syntax)):
         return None
     context = state.context.copy()
     context.differentials, context.remembered = tuple(dict.fromkeys((*context.differentials, *sorted(moving)))), {}
     v = equal(context, a, b, state.layout)
     return v if v.word == V.DIFFERENT else None
+
+
+def _this_one(state: State, written_here: set[str]) -> set[str]:
+    """The letters of which the last sentence of this kind in the paragraph says that they move, "If $H$ changes", "For the bias"."""
+    for sentence in reversed(re.split(r"[.:;]\s", _ALL_MOVE.split(state.paragraph)[-1])):
+        if found := _told(_THIS_ONE, sentence):
+            return found
+        if _told(_ONLY, sentence):
+            return set()
+        opening = re.split(r"\$[^$]*=", sentence)[0]
+        one = _FOR_ONE.match(opening)
+        if one is None or not (one["role"] or one["names"]):
+            continue
+        found = {_letter(m[1] or m[2]) for m in re.finditer(_F, one["names"] or "")}
+        if not found and len(written_here) == 1:
+            letter = next(iter(written_here))
+            found = {letter} if letter in re.findall(r"\\[a-z]+|[A-Za-z]", _ROLES[one["role"].lower()]) else set()
+        return found
+    return set()
 
 
 def _is_moved(state: State, name: str, moving: set[str]) -> bool:

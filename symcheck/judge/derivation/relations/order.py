@@ -9,6 +9,7 @@ from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers import rounding
 from symcheck.judge.derivation.numbers.values import number
+from symcheck.judge.derivation.relations import where_equal
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.equality import equal
@@ -57,7 +58,8 @@ def of_values(state: State, x: Expr, y: Expr, op: str) -> Verdict:
         return Verdict(V.EQUAL, "the difference is proved "
                        + ("positive" if found == POSITIVE else "nonnegative"))
     verdict = _by_points(state, x, y, gap, strict)
-    if verdict.word == V.DIFFERENT and state.unread_order:
+    contrary = known_sign(build.sub(y, x)) if state.unread_order else UNKNOWN
+    if verdict.word == V.DIFFERENT and state.unread_order and not (contrary == POSITIVE or contrary != UNKNOWN and strict):
         return Verdict(V.UNDECIDED, "an inequality supposed before could not be used")
     return verdict
 
@@ -110,6 +112,12 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
             seen += int((field.valid & (gaps > (scale if strict else -scale))).sum())
     except (Unsupported, TooLarge) as reason:
         return Verdict(V.UNDECIDED, f"no value can be computed: {reason}")
+    if seen >= 100 and strict:
+        try:
+            if equal_at := where_equal.told(where_equal.Sides(q, regular, SINGULAR, f"{state.text_so_far} {state.around}"), x, y, saturates=saturates):
+                return Verdict(V.UNDECIDED, where_equal.EVIDENCE, message=f"the sides are equal at {equal_at}: the relation is not strict where that may be")
+        except (Unsupported, TooLarge) as reason:
+            return Verdict(V.UNDECIDED, f"no value can be computed: {reason}")
     if seen >= 100:
         return Verdict(V.SUPPORTED, f"the relation holds at {seen} random points; that is no proof")
     return Verdict(V.UNDECIDED, "too few points to judge the relation by")
@@ -137,6 +145,13 @@ def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
     if (refuted := _indefinite(state, difference(x, y))) is not None:
         return refuted
     return Verdict(V.UNDECIDED, "no proof of definiteness was found")
+
+
+def definite(state: State, e: Expr) -> Verdict:
+    """The verdict on a square matrix being positive semidefinite."""
+    if known_sign(e) != UNKNOWN:
+        return Verdict(V.EQUAL, "it is proved positive semidefinite")
+    return _indefinite(state, e) or Verdict(V.UNDECIDED, "no proof of definiteness was found")
 
 
 def _indefinite(state: State, gap: Expr) -> Verdict | None:

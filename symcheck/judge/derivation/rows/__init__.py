@@ -10,8 +10,10 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
     sizes_shifted.py    lengths written as a letter and a number, `\mathbb{R}^{p+1}`
     units.py            units beside numbers, and per cent
     laws_listed.py      models and laws listed in one formula, each told in one of its own
+    sans_serif.py       letters in sans serif, `\mathsf{x}`, read as bold ones
     sides_named.py      LHS and RHS of the claim at hand
     divergences.py      divergences with bars between their arguments, letters for functions of one argument and of two
+    reciprocals.py      left sides that give a name by what is one over it
     provisos.py         conditions written beside a displayed formula
     chances.py          names of probabilities
     heads.py            what a left side looks like: a name, a call of one, an operator

@@ -1,6 +1,7 @@
 r"""Rows of numbers written with spaces between them, `X = (1\;\;2)`, `[3 \ \ {-1}]`: with the wide space by which a row is known.
 
-Numbers side by side within brackets are no product where more than a thin space parts them; a thin one, `1\,000`, parts thousands.
+Numbers side by side within brackets are no product where more than a thin space parts them; a thin one, `1\,000`, parts thousands, and so may one alone
+before three digits. Nor is a sign right before a number a difference where a still wider space stands before it, `(2\;\;-1)`: it is written `{-1}`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from symcheck.read.documents import Document
 
 _NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\s*\d+\s*\}\s*\{\s*\d+\s*\}))"
 _ENTRY = rf"(?:[-+]?\s*{_NUMBER}|\{{\s*[-+]?\s*{_NUMBER}\s*\}})"
-_SPACE = r"\s*(?:(?:\\[,;: ]\s*|~\s*){2,}|(?:\\[;: ]|~)\s*(?=[\d{\\]))"
-_ROW = re.compile(rf"(?P<open>\(|\[)\s*{_ENTRY}(?:{_SPACE}{_ENTRY})+\s*(?:\)|\])")
-_BETWEEN = re.compile(_SPACE)
+_SPACE = r"\s*(?:(?:\\[,;: ]\s*|~\s*){2,}|\\(?:q?quad|enspace)(?![A-Za-z])\s*|(?:\\[;: ]|~)\s*(?=[\d{\\]))"
+_ROW = re.compile(rf"(?P<open>\(|\[)\s*{_ENTRY}(?:{_SPACE}(?![-+]\s){_ENTRY})+\s*(?:\)|\])")
+_BETWEEN = re.compile(rf"{_SPACE}(?P<signed>[-+]{_NUMBER})?")
+# `(10\ 000)`: one number to some, where no transpose behind it tells that it is a row.
+_THOUSANDS = re.compile(r"[(\[]\s*\d{1,3}(?:\s*(?:\\[,;: ]|~)\s*\d{3})+(?:\.\d+)?\s*[)\]]")
+_TURNED = re.compile(r"\s*\^\s*\{?\s*(?:\\(?:top|intercal|mathsf|mathrm|text)|T\b)")
 
 
 def rewritten(document: Document) -> Document:
@@ -26,7 +30,9 @@ def rewritten(document: Document) -> Document:
 
 
 def _widely(found: re.Match[str]) -> str:
-    return found[0][0] + _BETWEEN.sub(lambda m: r"\quad".ljust(len(m[0])), found[0][1:])
+    if _THOUSANDS.fullmatch(found[0]) and _TURNED.match(found.string, found.end()) is None:
+        return found[0]
+    return found[0][0] + _BETWEEN.sub(lambda m: rf"\quad{{{m['signed']}}}" if m["signed"] else r"\quad".ljust(len(m[0])), found[0][1:])
 
 
 def as_written(source: str, document: Document) -> str:

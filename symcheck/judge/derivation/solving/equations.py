@@ -15,7 +15,7 @@ from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.solving import joint, multipliers, roots
+from symcheck.judge.derivation.solving import estimates_beside, joint, multipliers, roots
 from symcheck.judge.derivation.state import (
     Equation,
     Gradient,
@@ -319,6 +319,8 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     held = names_in(about[-1].lhs) | names_in(about[-1].rhs)
     if best.word == V.DIFFERENT and any(len(d & held) > 1 or d and d <= held - names_in(unknown) for d in state.dropped):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+    if best.word == V.DIFFERENT and (other := estimates_beside.unjudged(state, value, e)) is not None:
+        return Verdict(V.UNDECIDED, f"nothing was found for {other} in the equation")
     if best.word == V.DIFFERENT:
         best = replace(best, message=best.message or (
             f"put in for {called(unknown)}, this does not solve the equation: the two values shown are "

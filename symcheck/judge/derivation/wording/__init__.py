@@ -13,6 +13,8 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     cases_told.py    cases told without a formula: "on positive examples", "to the right of $1$"
     functions_named.py     functions called by words: "the sigmoid $g$"
     drawn_index.py    how the words draw an index
+    roles_told.py     names that words call what solves something: "let $v$ be the corresponding eigenvector"
+    dependence.py     words that tie random names to each other, or say that one is known
     uniform_laws.py   uniform laws of an index: `I \sim \mathrm{Unif}\{1, \dots, n\}`
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_held.py    a matrix told to have vectors of another letter as its rows or columns
@@ -20,6 +22,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     arguments_dropped.py  functions without what they are taken at: "write $\sigma$ for $\sigma(z)$"
     averages_told.py   losses of all samples told in words, as formulas: "the average of the loss over the minibatch"
     losses_stacked.py  the loss of one example in a cost of all, where examples are the columns of Y and A^{[L]}
+    single_examples.py  letters of one example beside numbered ones: "for one example $(x, y)$"
     samples_gathered.py  a matrix said to hold the samples under another letter
     values_described.py  names told to be the value of a function called by words
     functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
@@ -30,6 +33,9 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     methods_named.py   methods that take other steps, and the step size by its name
     networks_told.py   networks told by the sizes of their layers, and how many parameters these have
+    predicates_supposed.py  what "if" says of a vector in words: "If $A$ is a column of ones"
+    matrices_named.py  letters that are matrices and no functions: "a positive definite matrix $H$" beside `H (w - c)`
+    ranks_told.py      ranks of matrices in words: "a known matrix of rank $p$"
     matrix_kinds.py    kinds of matrices that an equation says, "an orthogonal projection", and those that none does
     unit_vectors.py    vectors that words call unit vectors
     noun_phrases.py    noun phrases as formulas: "the trace of $A B$", "the expected squared norm of $g$"
@@ -46,5 +52,6 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     gradient_names.py  one notation told for the gradients by all names: dV, a bar, grad_V
     columns_numbered.py  a^{[2](i)}, column i of A^{[2]}
     per_example.py     dZ with a column for each example beside dW of their mean
+    norms_told.py    which norm a matrix has: "matrix norms are spectral"
     diagonals.py     a diagonal matrix by its entries
 """

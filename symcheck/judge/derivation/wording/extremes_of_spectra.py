@@ -1,7 +1,8 @@
 r"""Names for the least and the greatest eigenvalue of a matrix, and for all of them, as words give them: "denote by $m$ and $M$ the smallest and the largest eigenvalue
 of $P$", "with eigenvalues between $m$ and $M$ (both attained)", `$0 < \mu = \lambda_1 \le \dots \le \lambda_d = L$`, `$L = \lambda_{\max}(A)$`.
 
-Bounds that words do not say to be attained are no eigenvalues: they get no name here, and neither do those of what is made of the matrix, or of moduli."""
+Bounds that words do not say to be attained are no eigenvalues: they get no name here, and neither do those of what is made of the matrix, or of moduli. The clause has
+to be understood to its ends: "the square root of the largest eigenvalue of $A$ is $M$" and "is $M$ times two" give no name, which is in doubt then."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from symcheck.judge.derivation.wording import reservations
 from symcheck.judge.derivation.wording.entries_told import SPECTRUM
 from symcheck.judge.derivation.wording.patterns import NAME, Described, letter_of, text_of
 from symcheck.read.documents import Document, Formula
@@ -34,7 +36,7 @@ _EXTREME = tuple(re.compile(x, re.I) for x in (
     rf"\b{_EV}{_OF_ONE}\s+(?:(?:lie|are|all|that|which)\s+)*(?:between|in|from|range\s+from){_PAIR.replace('and', '(?:and|to)')}\s*[,(]?\s*(?:where\s+)?(?:both|each|the\s+two)\s+(?:ends\s+)?"
     r"(?:(?:of\s+(?:which|them)\s+)?(?:are|is|being)\s+)?(?:attained|eigenvalues|taken)"))
 # "the smallest eigenvalue of $A$ is called $m$", "its smallest eigenvalue $m > 0$", "$m$ is the smallest eigenvalue of $A$", "(the) largest one $M$".
-_AFTER = re.compile(rf"\b(?:(?P<low>{_LEAST})|(?P<high>{_MOST}))\s+(?:{_EV}{_OF_ONE}|one)\s*(?:(?:is|be|are)\s+)?(?:(?:called|denoted|written|named)\s+)?(?:by\s+|as\s+)?{_ONE.format('name')}", re.I)
+_AFTER = re.compile(rf"\b(?:(?P<low>{_LEAST})|(?P<high>{_MOST}))\s+(?:{_EV}{_OF_ONE}|one)\s*(?:(?:is|be|are)\s+)?(?:(?:called|denoted|written|named)\s+)?(?:by\s+|as\s+)?{_ONE.format('name')}(?:of\s+§(?P<of2>\d+))?", re.I)
 _BEFORE = re.compile(rf"{_ONE.format('name')}(?:is|be|denotes?|for|stands\s+for|being|=)?\s*(?:the|its)\s+(?:(?P<low>{_LEAST})|(?P<high>{_MOST}))\s+(?:{_EV}{_OF_ONE}|one)\b", re.I)
 _HALVES = re.compile(r"\b(?:eigenvalues?|one)\b", re.I)
 _FAMILY = tuple(re.compile(x, re.I) for x in (
@@ -49,6 +51,14 @@ _OTHER = re.compile(r"n't\b|\b(?:not|instead|inverse|modulus|moduli|absolute|mag
 _BOUNDED = re.compile(r"\bat\s+(?:most|least)\b|\bbound\w*\b", re.I)
 _DEFINITE = re.compile(r"positive[\s-]+definite|\\succ\s*0|\\(?:mathbf|mathbb)\s*\{?\s*S\s*\}?\s*_\s*\{?\s*\+\+")
 _STOP = re.compile(r"[.?!;](?=\s|$)|\n\s*\n")
+# What may stand before such a phrase, so that nothing is said of what it names; "and" only after what is complete.
+_LEADS = re.compile(rf"(?:^\W*|[,:(—–]\s*|(?:(?:§\d+|[,:]|\b(?:symmetric|definite|semidefinite|diagonalizable))\s*|^\W*)\band\s+|\b(?:with|by|denote|call|name|write|let|where|that|so|has|have|having|whose|if|"
+                    rf"then|when|here|suppose|assume|as|since|because|recall|while|moreover|also|now|throughout|take|numbers?|constants?)\s+){_THE}\s*$", re.I)
+# What may go on after it: nothing that changes what has the name.
+_GOES_ON = re.compile(rf"\s*(?:$|[:)]|[(,—–]?\s*(?:$|(?:both|so|then|thus|hence|therefore|respectively|that|where|we|let|consider|counted|(?:and\s+)?with\s+(?:§|{_THE}(?:{_LEAST}|{_MOST})|eigenvectors?))\b|"
+                      rf"with\s+§|which\s+(?:is|are)\s+(?:both\s+)?(?:positive|simple|attained|real|known|finite)\b|and(?:\s+(?:let|the|its|we|that|consider|all|denote|call|write|has|{_LEAST}|{_MOST})\b|\s*$))|"
+                      rf",\s*(?:(?:the|its|all|an?|in|for|gradient|starting)\b|§))", re.I)
+_AND_ANOTHER = re.compile(rf"\s*,?\s*and\s+§(?P<n>\d+)(?P<what>\s*(?:(?:is|be|denotes?|for)\s+)?{_THE}(?:{_LEAST}|{_MOST})\b)?", re.I)
 
 
 # Before a name of an eigenvalue, or before the first of two: no matrix stands there.
@@ -79,13 +89,24 @@ def extremes(document: Document) -> tuple[Extremes, ...]:
     formulas, found, k = document.formulas, [], 0
     while k < len(formulas):
         end = _end(formulas, k)
+        new: list[Extremes] = []
         for told in _told(formulas, k, end):
-            last = next((x for x in reversed(found) if x.matrix == told.matrix), None)
+            last = next((x for x in reversed(found + new) if x.matrix == told.matrix), None)
             if last is not None and not (last.names and told.least and last.least or told.greatest and last.greatest or told.family and last.family):
                 told = replace(last, at=told.at, **{n: v for n in ("least", "greatest", "family", "end", "positive") if (v := getattr(told, n))})
-            found.append(told)
+            new.append(told)
+        found += [*_taken_back(found, new, [(at, name) for at, name, _ in _some(document) if k <= at < end]), *new]
         k = end
     return tuple(found)
+
+
+def _taken_back(found: list[Extremes], new: list[Extremes], some: list[tuple[int, str]]) -> list[Extremes]:
+    """What is left of what was told so far where a sentence gives the names to the eigenvalues of others, understood or not."""
+    matrices = {x.matrix for x in new}
+    names = {name: x.at for x in new for name in (x.least, x.greatest) if name} | {name: at for at, name in some if not any(name in x.names for x in new)}
+    latest = {x.matrix: x for x in found}
+    return [replace(x, at=max(names[n] for n in over), least="" if x.least in over else x.least, greatest="" if x.greatest in over else x.greatest)
+            for x in latest.values() if x.matrix not in matrices and (over := {x.least, x.greatest} & names.keys())]
 
 
 def described(document: Document) -> dict[int, list[Described]]:
@@ -98,29 +119,47 @@ def described(document: Document) -> dict[int, list[Described]]:
                 said = f"{name} > 0" if told.positive else rf"{name} \in \mathbb{{R}}"
                 found.setdefault(told.at, []).append(Described(name, said, kind="tied"))
                 known.add(name)
+    for at, name, number in _some(document):
+        if number and name == r"\sigma" and name not in known:  # which would be the sigmoid
+            found.setdefault(at, []).append(Described(name, rf"{name} \in \mathbb{{R}}", kind="tied"))
+            known.add(name)
     return found
 
 
 # Names of extreme eigenvalues of what has none here: "let $\\beta$ be the largest eigenvalue of the inverse of $A$", "the spectral radius $r$".
 _CALLED = rf"(?:(?:{_LEAST}|{_MOST}|dominant|leading|top)\s+(?:{_EV}|singular\s+values?)|spectral\s+(?:radius|norm)|condition\s+number)"
 _SOME_AFTER = re.compile(rf"{_CALLED}(?:\s+of\s+[^.;:§]{{0,40}}§\d+)?(?!\s+of\b)\s*(?:(?:is|be|are)\s+)?(?:(?:called|denoted|written|named)\s+)?(?:by\s+|as\s+)?{_ONE.format('name')}", re.I)
-_SOME_BEFORE = re.compile(rf"{_ONE.format('name')}(?:is|be|denotes?|for|stands\s+for|being)\s*(?:not\s+)?(?:the|its|an?)\s+{_CALLED}", re.I)
+_SOME_BEFORE = re.compile(rf"{_ONE.format('name')}(?:(?:[a-z]+\s+){{0,4}}?(?:is|be|denotes?|for|stands\s+for|being))?\s*(?:not\s+)?(?:(?:the|its|an?|twice|half|double|one|two|§\d+)\s+)(?:(?!with\b|having\b|whose\b)[^§.;:,]){{0,60}}?\b{_CALLED}", re.I)
+
+
+# What has such an eigenvalue and is no number: "$v$ the eigenvector of the largest eigenvalue".
+_NO_NUMBER = re.compile(r"\b(?:\w*vectors?|directions?|\w*matrix|matrices|\w*spaces?|sets?|basis|bases|projections?|projectors?|diagonals?|functions?|axis|axes)\b", re.I)
 
 
 @lru_cache(maxsize=4)
 def in_words(document: Document) -> dict[int, frozenset[str]]:
     """The names that words call extreme eigenvalues, or what is made of these, understood or not, by the number of the formula: they mean more than what
     declares them says."""
-    formulas, found, k = document.formulas, {x.at: frozenset((x.least, x.greatest)) - {""} for x in extremes(document)}, 0
+    found = {x.at: frozenset((x.least, x.greatest)) - {""} for x in extremes(document)}
+    for k, name, _ in _some(document):
+        found[k] = found.get(k, frozenset()) | {name}
+    return found
+
+
+@lru_cache(maxsize=4)
+def _some(document: Document) -> tuple[tuple[int, str, bool], ...]:
+    """The formulas and names of what words call extreme eigenvalues, or say to be made of one, and whether they are numbers for sure."""
+    formulas, found, k = document.formulas, [], 0
     while k < len(formulas):
         end = _end(formulas, k)
         said = _said(formulas, k, end)
         for pattern in (_SOME_AFTER, _SOME_BEFORE):
             for m in pattern.finditer(said):
                 if name := _name(text_of(formulas[int(m["name"])]).strip()):
-                    found[int(m["name"])] = found.get(int(m["name"]), frozenset()) | {name}
+                    clause = re.split(r"[,:]|§", said[:m.start()])[-1] if pattern is _SOME_AFTER else ""
+                    found.append((int(m["name"]), name, _NO_NUMBER.search(clause + m[0]) is None))
         k = end
-    return found
+    return tuple(found)
 
 
 def _end(formulas: tuple[Formula, ...], k: int) -> int:
@@ -159,17 +198,17 @@ def _told(formulas: tuple[Formula, ...], k: int, end: int) -> list[Extremes]:
                 found.append(Extremes(n, matrix, s[3] or "", s[6] or "", s[4], s[5], s[2] == "<"))
         if (m := _MARKED.match(text)) is not None:
             tell(n, m[3] and f"={m[3]}", **{"least" if m[2] == "min" else "greatest": m[1]})
-    if found or "eigenvalue" not in said.lower() or _OTHER.search(said):
+    if found or "eigenvalue" not in said.lower() or _OTHER.search(said) or reservations.keeps(said):
         return found
     for pattern in _PAIRED:
-        if (m := pattern.search(said)) is not None:
+        if (m := pattern.search(said)) is not None and _is_whole(said, m, texts):
             a, b = (_name(texts[int(m[x])]) for x in "ab")
             least, greatest = (a, b) if m["up"] else (b, a)
             if least and greatest:
                 tell(max(int(m["a"]), int(m["b"])), m["of"], least=least, greatest=greatest)
                 return found
     for pattern in _EXTREME:
-        if (m := pattern.search(said)) is None:
+        if (m := pattern.search(said)) is None or not _is_whole(said, m, texts):
             continue
         groups = m.groupdict()
         order = _ORDER.match(texts[int(m["order"])]) if groups.get("order") else None
@@ -181,15 +220,27 @@ def _told(formulas: tuple[Formula, ...], k: int, end: int) -> list[Extremes]:
         of = None
         for pattern in (_AFTER, _BEFORE):
             for m in pattern.finditer(said):
-                of = m["of"] or of
+                of = m["of"] or m.groupdict().get("of2") or of
+                if not _is_whole(said, m, texts):
+                    continue
                 tell(int(m["name"]), of, **{"least" if m["low"] else "greatest": _name(texts[int(m["name"])])})
             if found:
                 return found
     for pattern in _FAMILY:
-        if (m := pattern.search(said)) is not None and (family := _MEMBER.match(texts[int(m["all"])])) is not None:
+        if (m := pattern.search(said)) is not None and _is_whole(said, m, texts) and (family := _MEMBER.match(texts[int(m["all"])])) is not None:
             tell(int(m["all"]), m["of"], family=family[1])
             break
     return found
+
+
+def _is_whole(said: str, m: re.Match[str], texts: dict[int, str]) -> bool:
+    """Is this phrase of a sentence understood to the ends of its clause?"""
+    if _LEADS.search(said[:m.start()] + " ") is None:
+        return False
+    another = _AND_ANOTHER.match(said, m.end())
+    if another is not None:  # no second matrix, and nothing else that is only called by its name
+        return another["what"] is not None or _name(texts.get(int(another["n"]), "?")) == ""
+    return _GOES_ON.match(said, m.end()) is not None
 
 
 def _name(text: str) -> str:

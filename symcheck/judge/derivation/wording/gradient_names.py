@@ -55,11 +55,11 @@ _DENOTES_BY = re.compile(r"\bdenot(?:e|ed|es|ing)\s+by[\s$`]*$", re.I)
 _GENERAL = re.compile(r"\b(?:any|every|each|all|whatever|throughout|notation|convention|shorthand|abbreviat\w+|writ(?:e|es|ing|ten)|denot\w+|stands?\s+for|always|means?|short\s+for|"
                       r"likewise|similar\w*|analog\w*|and\s+so\s+on|etc)\b", re.I)
 # What says it of any name, besides a letter that stands for nothing else in the document: "for every $v$", "likewise for the others", "a bar denotes".
-_ANY_NAME = re.compile(r"\b(?:any|every|each|all|whatever)\s+(?:the\s+|other\s+|of\s+)*(?:(?!layers?\b|samples?\b|steps?\b|units?\b|epochs?\b)\w+\s+){0,3}?(?:(?P<of>\$[^$]*\$)|(?:names?|variables?|symbols?|quantit(?:y|ies)|matri(?:x|ces)|"
+_ANY_NAME = re.compile(r"\b(?:any|every|each|all|whatever|for\s+an?(?!\s+(?:fixed|given|certain|single|particular|specific|constant)\b))\s+(?:the\s+|other\s+|of\s+)*(?:(?!layers?\b|samples?\b|steps?\b|units?\b|epochs?\b)\w+\s+){0,3}?(?:(?P<of>\$[^$]*\$)|(?:names?|variables?|symbols?|quantit(?:y|ies)|matri(?:x|ces)|"
                        r"vectors?|arrays?|tensors?|parameters?|intermediates?|nodes?|others?)\b)|\b(?:likewise|similar\w*|analog\w*|and\s+so\s+on|etc|anything|something|the\s+others|other\s+(?:names|variables|quantities))\b|"
                        r"\b(?:(?:a|the)\s+)?(?:over-?)?(?:bars?|hats?|tildes?|dots?)\s+(?:always\s+)?(?:denotes?|means?|marks?|indicates?|stands?\s+for|is|are)\b", re.I)
 # What says of an accent that it makes no derivative: before the name, and after it.
-_NO_SLOPE = r"(?:means?|averages?|averaged|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|estimat\w+|predict\w+|unit|augmented|noisy|corrupted|smoothed|corrected|empirical|sample)"
+_NO_SLOPE = r"(?:means?|averages?|averaged|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|estimat\w+|predict\w+|unit(?=\s+(?:vector|norm|length|direction)|-|\s*$)|augmented|noisy|corrupted|smoothed|corrected|empirical|sample)"
 _OTHER_BEFORE = re.compile(rf"\b(?:let|where|with|define|set|put|for|given|{_NO_SLOPE})\b[^.;:]{{0,40}}$", re.I)
 _OTHER_AFTER = re.compile(rf"^[\s,]*(?:is|are|be|denotes?|for|as|the|its|being)\b[^.;:$]{{0,40}}\b{_NO_SLOPE}\b", re.I)
 # What says that it is something else, or that there are others; "not the differential" only says what it is not.
@@ -162,6 +162,23 @@ def _is_of_any(document: Document, sentence: str, base: str, at: frozenset[int])
     letter = re.compile(rf"(?<![A-Za-z\\]){re.escape(_letter(base))}(?![A-Za-z])" if not base.startswith("\\") else re.escape(_letter(base)))
     others = [row.text for k, f in enumerate(document.formulas) if k not in at for row in f.rows if not _ALONE.fullmatch(row.text)]
     return not any(letter.search(text) for text in others)
+
+
+def formulas_of_any(document: Document) -> set[int]:
+    r"""The formulas of such sentences that speak of the letter for any name, "For a matrix $A$ we write $\bar A = \partial L / \partial A$, so
+    $dL = \operatorname{tr}(\bar A^\top dA)$": they claim nothing of a name of the document."""
+    if len(document.stretches) != len(document.formulas) + 1:
+        return set()
+    text, places = _flat(document)
+    found: set[int] = set()
+    for start, end in _sentences(text):
+        for _, _, base, at, sentence in _stated(document, text, places, start, end, _marked):
+            letter = re.compile(rf"(?<![A-Za-z\\]){re.escape(_bare(base))}(?![A-Za-z])")
+            within = {k for k, (a, b) in enumerate(places) if start <= a and b <= end}
+            rows = [(k, row.text) for k, f in enumerate(document.formulas) for row in f.rows if letter.search(row.text)]
+            if said_of_any(sentence, base) and all(k in within for k, _ in rows):
+                found |= {k for k, _ in rows if k not in at and not _ALONE.fullmatch(document.formulas[k].rows[0].text)}
+    return found
 
 
 def said_of_any(sentence: str, base: str) -> bool:
@@ -326,4 +343,4 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s{}$`]", "", text)
 
 
-__all__ = ["ACCENTS", "defined_otherwise", "has_differentials", "losses_told", "rewritten", "said_of_any", "stated", "the_loss"]
+__all__ = ["ACCENTS", "defined_otherwise", "formulas_of_any", "has_differentials", "losses_told", "rewritten", "said_of_any", "stated", "the_loss"]

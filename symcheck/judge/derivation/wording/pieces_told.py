@@ -1,5 +1,6 @@
 r"""Functions and entries defined in pieces among words: "let $H(t) = 1$ for $t > 0$ and $H(t) = 0$ for $t < 0$", "$H(t) = 1$ if $t > 0$ and $0$
-otherwise", "$m_i = 1$ if $a_i > 0$, else $m_i = 0$".
+otherwise", "$m_i = 1$ if $a_i > 0$, else $m_i = 0$"; entries of which all are 0 or 1: "let $M \in \{0, 1\}^{n \times m}$ have $M_{ij} = 1$ exactly where
+$A_{ij} > 0$".
 
 The formulas of such a definition are one, `H(t) = \begin{cases} 1 & t > 0 \\ 0 & t < 0 \end{cases}`. It is one where no equation before it has
 the name on its left; the pieces of a function with a meaning, or of a derivative, are claims, each of its case. A case of entries
@@ -29,7 +30,16 @@ _ENTRY = re.compile(rf"\s*(?P<head>(?P<name>{_ACCENTED}){_NUMBERED}(?:\s*_\s*(?:
 _CONDITION = re.compile(r"\s*[^=&\\]*(?:\\(?!\\|[cl]?dots)[^=&\\]*)*?(?:[<>=]|\\(?:[lg]eq?|neq?|in)(?![A-Za-z]))(?:[^=&\\]|\\(?![\\]|[cl]?dots))*")
 _INDICES = re.compile(r"_\s*\{([^{}]*)\}|_\s*([a-z])|(?<![A-Za-z\\])([a-z])(?![A-Za-z])")
 # Between a piece and its case: "for", "if", "whenever".
-_CASE = re.compile(r"\s*,?\s*\(?\s*(?:for|iff?|when|whenever|where|as\s+long\s+as|in\s+the\s+case)(?:\s+(?:all|every|any|each))?\s*$", re.I)
+_CASE = re.compile(r"\s*,?\s*\(?\s*(?:(?:exactly|precisely|just)\s+)?(?:for|iff?|if\s+and\s+only\s+if|when|whenever|where|wherever|as\s+long\s+as|in\s+the\s+case)(?:\s+(?:all|every|any|each))?\s*$", re.I)
+# The same of a piece that has its value nowhere else.
+_NOWHERE_ELSE = re.compile(r"\b(?:exactly|precisely|just|iff|if\s+and\s+only\s+if)\b", re.I)
+# `M \in \{0,1\}^{n \times m}`, and "binary mask", "zero-one matrix", right before its name: all entries are 0 or 1.
+_TWO_VALUES = r"\\(?:in|subset)(?![A-Za-z])\s*\\\{\s*(?:0\s*,\s*1|1\s*,\s*0)\s*\\\}"
+_BINARY = re.compile(r"\b(?:(?:binary|boolean|0\s*[-/]\s*1|zero[\s-]one)(?:[\s-]valued)?\s+(?:mask(?:ing)?|matrix|vector|indicators?|diagonal)|mask(?:ing)?|indicators?)"
+                     r"(?:\s+(?:vector|matrix))?(?:\s+(?:with|has|have|having|whose|of|entries))*\s*$", re.I)
+# "and zero elsewhere", right after a case; what else makes a case narrower than its formula.
+_ELSE_IN_WORDS = re.compile(r"\s*,?\s*(?:and|but)?\s*(?:(?:it\s+)?(?:is|are|equals)\s+)?(?P<value>zero|one)\s+(?:otherwise|elsewhere|else|everywhere\s+else|in\s+all\s+other\s+cases)\b", re.I)
+_NARROWED = re.compile(r"^\s*,?\s*(?:and|or|but|unless|except|provided|if|when|where|for|on|in|with|while|whereas)\b", re.I)
 # Between a case and the next piece, and right after the last one, or before it.
 _JOINED = re.compile(r"\s*\)?\s*[,;]?\s*(?:(?:and|but|while|whereas|or)(?:\s+(?:by|to|is|equals))?)?\s*\(?\s*$", re.I)
 _ELSE = re.compile(r"\s*,?\s*(?:otherwise|else(?:where)?|in\s+all\s+other\s+cases|in\s+the\s+other\s+cases?|everywhere\s+else|(?:if|when)\s+not(?=\s*(?:[.,;:)\n]|$)))(?!\s+(?:if|when)\b)", re.I)
@@ -80,14 +90,40 @@ def _defined(formulas: tuple[Formula, ...], k: int) -> _Defined | None:
             return _of(first["head"], pieces, at + 1 - k, formulas[at].after[words.end() if words is not None else 0:])
         case = formulas[at + 1] if at + 1 < len(formulas) else None
         if case is None or _CASE.fullmatch(case.before) is None or not _limits(_text(case), letters, shape):
-            return _of(first["head"], pieces, at - k, formulas[at - 1].after)  # the last formula is none of it
+            return _ended(formulas, k, at, first, pieces)  # the last formula is none of it
         pieces.append(f"{value} & {_text(case).strip(' .,;')}")
         following = formulas[at + 2] if at + 2 < len(formulas) else None
         joined = following is not None and (_JOINED.fullmatch(following.before) or _ELSE_BEFORE.fullmatch(following.before))
         value = _value(_text(following), first["head"], shape) if joined else ""
         if not value:
-            return _of(first["head"], pieces, at + 2 - k, case.after)
+            return _ended(formulas, k, at + 2, first, pieces)
         at += 2
+
+
+def _ended(formulas: tuple[Formula, ...], k: int, end: int, first: re.Match, pieces: list[str]) -> _Defined | None:
+    """What formulas k up to the end define, where the words after them, or what all entries are, may tell the last piece."""
+    after = formulas[end - 1].after
+    if (words := _ELSE_IN_WORDS.match(after)) is not None and pieces:
+        pieces.append(rf"{int(words['value'].lower() == 'one')} & \text{{otherwise}}")
+        after = after[words.end():]
+    elif len(pieces) == 1 and first["value"].strip() in ("0", "1") and _ORDER.fullmatch(_text(formulas[k + 1])) is not None \
+            and _NARROWED.match(after) is None and _is_two_valued(formulas, k, first):
+        pieces.append(rf"{1 - int(first['value'])} & \text{{otherwise}}")
+    return _of(first["head"], pieces, end - k, after)
+
+
+def _is_two_valued(formulas: tuple[Formula, ...], k: int, first: re.Match) -> bool:
+    """Is every entry 0 or 1, as the formula right before says, or as another one says where the words make the value hold nowhere else?"""
+    if first.re is not _ENTRY or not _letters(first):
+        return False
+    entry = rf"\s*{re.escape(first['name'])}(?:\s*_\s*(?:\{{[^{{}}]*\}}|[a-z]))?"
+    told = re.compile(rf"{entry}\s*{_TWO_VALUES}.*")
+    if told.fullmatch(_text(formulas[k - 1])) is not None and k and "." not in formulas[k].before:
+        return True
+    if _NOWHERE_ELSE.search(formulas[k + 1].before) is None:
+        return False
+    return any(told.fullmatch(_text(f)) is not None for f in formulas[:k]) or _BINARY.search(formulas[k].before) is not None \
+        or any(re.fullmatch(rf"{entry}\s*(?:\\in(?![A-Za-z]).*)?", _text(f)) and _BINARY.search(f.before) is not None for f in formulas[:k])
 
 
 def _of(head: str, pieces: list[str], count: int, after: str) -> _Defined | None:

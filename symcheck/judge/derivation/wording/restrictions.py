@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from symcheck.judge.derivation.wording import reservations
+
 # Right after an equation that is said not to hold.
 _FAILS = re.compile(r"^\s*,?\s*(?:(?:fails|failed|is\s+failing)(?:\s+to\s+hold)?\b(?!\s+to\s+(?!hold))|breaks?\s+down\b|(?:never|no\s+longer|hardly|rarely)\s+(?:holds?|applies)\b|"
                     r"(?:does|do|did|need|must|can|could|would|will|may|might)(?:\s+not|n['’]t)(?:\s+\w+ly)?\s+(?:hold|apply|be\s+(?:true|satisfied|met|assumed))\b|"
@@ -25,10 +27,41 @@ _OF_OTHERS = re.compile(r"\b(?:(?:every|any|each|all|some)\s+(?:\w+\s+)?(?:other
                         r"(?:for|with|at|of|under)\s+(?:(?:an?|the)\s+)?(?:smaller|larger|bigger|greater|lower|higher|other|general|arbitrary|different|half|twice|double)|"
                         r"(?:for|with)\s+(?:every|any|each|all)(?:\s+(?:step[\s-]*sizes?|rates?|values?|choices?))?(?:\s+of)?\s*\$|in\s+general|regardless|whatever|no\s+matter|otherwise|instead)\b", re.I)
 
+# Right after what words call something: the phrase is over, and what follows does not speak of it.
+_OVER = re.compile(r"^\s*(?:$|[.;:)]|,?\s*(?:and|with|where|let|for|so\s+that|so|i\.e\.|that\s+is|then|hence|thus|therefore|say|because|since|as|satisfying|which\s+means(?:\s+that)?)?[\s,]*"
+                   r"(?:(?:and|let|consider|take|put|set|write|define|for|every|all|any|each|an?|the|some|two|both|real|fixed|arbitrary|given|non-?zero|another|symmetric|unit|"
+                   r"vectors?|matri(?:x|ces)|numbers?|points?|scalars?|columns?|function|loss)(?:[\s,]+|$))*(?:$|[.;:])|"
+                   r",?\s*(?:and\s+)?(?:then\s+|now\s+|so\s+|hence\s+|thus\s+)?(?:we\s+(?:also\s+|then\s+|now\s+|always\s+)?(?:have|get|obtain|find|see|note|know|show|claim|write|use|compute|conclude)|"
+                   r"one\s+(?:has|gets|obtains|finds|sees|writes)|it\s+(?:holds|follows)|satisf(?:y|ies)|this\s+(?:gives|means|shows|implies)|(?:assume|suppose)\b)\b)", re.I)
+# Words behind it that do something to it.
+_DONE_TO_IT = re.compile(r"\b(?:it|its|them|they|this|that|result|entry|entries|every|each|row|rows|columns?|matri(?:x|ces)|diagonal|sign)\b", re.I)
+_DOES = re.compile(r"\b(?:add(?:s|ed|ing)?|nois\w*|chang\w*|multipl(?:y|ied|ying)|divid\w*|spoil\w*|corrupt\w*|jitter\w*|disturb\w*|distort\w*|blur\w*|quanti[sz]\w*|mask\w*)\b", re.I)
+
+# Right after a property: it holds in part, or of what is then made another matrix.
+_IN_PART = re.compile(r"^(?:\s+(?:\w+\s+)?matri(?:x|ces))?\s*,?\s*(?:(?:only\s+|just\s+)?(?:up\s+to|except|apart\s+from|aside\s+from|save\s+for|but\s+for|other\s+than|outside|away\s+from|modulo|to\s+within|"
+                      r"to\s+(?:first|leading|second)\s+order)\b|(?:only|just|merely|partly|mostly)\b|on\s+(?:average|an?|its|some)\b|in\s+(?:expectation|part|its|some|most)\b|"
+                      r"plus|minus|times|followed\s+by|followed\s+then|with\s+(?:some\s+|added\s+|additive\s+|small\s+|a\s+little\s+)*(?:noise|errors?|rounding|perturbations?|jitter)\b|"
+                      r"(?:perturbation|part|approximation)\b|or\s+(?:its|the|an?|twice|minus)\b|(?:multiplied|scaled|divided|rounded|perturbed|stretched|shifted|corrupted)\b|(?:and|but)\s+(?:is\s+)?then\b)", re.I)
+
+
+def in_part(after: str) -> bool:
+    """Do the words right after a property say that a matrix has it in part alone, or is another one than that which has it?"""
+    return _IN_PART.match(after) is not None
+# What is left out of all of them: "except the last", "all but one".
+_EXCEPTS = re.compile(r"\b(?:except(?:ed|ing|ion|ions)?|excluding|apart\s+from|aside\s+from|other\s+than|save\s+(?:for|the|one|at)|besides|(?:all|everything|every\s+one|any|nothing|none)\s+but|"
+                      r"but\s+(?:for|not|one|two|a\s+few|the\s+(?:first|last|one|other|second|third)|§\s+(?:of\s+them\b|which\b))|unlike|up\s+to\s+(?:the|a|one|two|its|some)|give\s+or\s+take|leaving\s+out|"
+                      r"(?:some|most|many|half|several)\s+of\s+(?:them|these|the|those))\b", re.I)
+
 
 def denied(after: str) -> bool:
     """Do the words right after an equation say that it does not hold?"""
     return _FAILS.match(after) is not None
+
+
+def is_over(after: str) -> bool:
+    """Is the phrase over where these words begin, those up to the next formula, and does none of them do something to what it speaks of?"""
+    return _OVER.match(after if after.strip() else ".") is not None and not any(
+        _DONE_TO_IT.search(s) and (_DOES.search(s) or reservations.altered(s)) for s in re.split(r"[.;:]\s", after))
 
 
 def everywhere(after: str, following: str) -> bool:
@@ -40,6 +73,11 @@ def everywhere(after: str, following: str) -> bool:
 def limited(before: str, after: str) -> bool:
     """Do the words say, or leave it open, that what is supposed holds at a place or for a while alone?"""
     return _HERE_ALONE.search(re.split(r"[.;:]\s|\n\s*\n", before)[-1]) is not None or _GOES_ON.match(after) is None
+
+
+def excepts(said: str) -> bool:
+    """Do words leave something out of what they say of all?"""
+    return _EXCEPTS.search(said) is not None
 
 
 def of_others(said: str) -> bool:

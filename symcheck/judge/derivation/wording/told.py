@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from symcheck.judge.derivation.wording import reservations
+from symcheck.judge.derivation.wording import reservations, restrictions
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
@@ -16,6 +16,8 @@ _NOT = re.compile(r"\b(?:not|no|non|un|unless|without|whether|neither|nor|need|g
 _COVARIANCE = re.compile(r"^[\s,]*(?:be|is|are)?\s*(?:an?|the)\s+(?:\w+\s+)?(?:covariance|kernel|"
                          r"Gram)\s+matrix", re.I)
 _OF_COVARIANCE = re.compile(r"\b(?:covariance|kernel|Gram) matrix\s*$", re.I)
+_HESSIAN = re.compile(r"^[\s,]*(?:be|is|are|denotes?|for)?\s*(?:an?|the|its)\s+(?:\w+\s+)?Hessian\b(?!\s+(?:vector|product|of\s+(?:the\s+)?(?:vector|map)))", re.I)
+_OF_HESSIAN = re.compile(r"\bHessian(?:\s+matrix)?\s*$", re.I)
 _TRAITS = rf"{_TRAIT}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_TRAIT})*"
 # "be symmetric and positive definite", right after a formula; "a symmetric matrix", right before one.
 _AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|it|since|because|assumed|supposed|to|always|both|all|an?|the|some|any|given|"
@@ -26,7 +28,7 @@ _JOINS = re.compile(r"^\s*(?:,|,?\s*and)\s*$", re.I)
 _RELATES = re.compile(r"[=<>]|\\(?:le|ge|ne|leq|geq|neq|sim|to)(?![A-Za-z])")
 _OF_SEVERAL = re.compile(r"^\s*(?:be|are|both|all)\b", re.I)
 # "and diagonal", right before the next formula: what is said of that.
-_OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+)?(?:{_TRAITS})\s*(?:matrix)?\s*", re.I)
+_OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+|the\s+|its\s+)?(?:{_TRAITS}\s*(?:matrix|Hessian(?:\s+matrix)?|covariance|precision)?|Hessian(?:\s+matrix)?)\s*", re.I)
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:(?:[a-z]+\s+)?(?:covariances?|precision|Hessian|kernel|Gram|scatter))?\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b(?!\s+rank\b)[^.$]{0,30}$", re.I)
@@ -123,14 +125,27 @@ def with_traits(row: Source, before: str, after: str) -> Source:
     before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:](?:\s|$)|(?<=\?)", after)[0]
     if _NOT.search(before[-40:]) or "?" in after or _DENIED.search(before) or reservations.keeps(before) or _OR_NOT.search(after):
         return row
+    if has_in_part(before, after):
+        return row
     said = [m[1] for m in (_BEFORE.search(before), _AFTER.match(after)) if m is not None]
     if _COVARIANCE.match(after) or _OF_COVARIANCE.search(before):
         said.append("positive semidefinite")
+    elif _HESSIAN.match(after) or _OF_HESSIAN.search(before):
+        said.append("symmetric")
     words = dict.fromkeys(re.sub(r"[-\s]+", " ", w.lower()).replace("semi definite", "semidefinite").replace(
         "non singular", "nonsingular") for text in said for w in _ONE.findall(text))
     if not words:
         return row
     return Source(f"{row.text} \\text{{ {' '.join(words)}}}", row.name, row.locate(0)[0])
+
+
+def has_in_part(before: str, after: str) -> str:
+    """The properties that the words beside a matrix tell of a part of it, "symmetric up to noise", or of what it is made of, "an orthogonal matrix times a number"."""
+    behind = _AFTER.match(after)
+    if behind is not None:
+        return behind[1] if restrictions.in_part(after[behind.end():]) else ""
+    ahead = _BEFORE.search(before)
+    return ahead[1] if ahead is not None and restrictions.in_part(after) else ""
 
 
 # "; we assume that it is invertible", "(assumed to be invertible)", of the formula right before.

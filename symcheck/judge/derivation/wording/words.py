@@ -45,7 +45,8 @@ CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows
 HYPOTHESIS = re.compile(r"\b(if|choosing|picking|(?:the|this)\s+(?:\w+\s+)?choice(?:\s+of)?|suppose|supposing|assuming|when|whenever|for(?!\s+(?:an?|the|each|every|any)\s+(?:\w+\s+)*?(?:fixed|given|known)"
                         r"\b[^.$]*:\s*$)|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
-                        r"case)\b"
+                        r"case|in\s+(?:the|a)\s+(?:(?:very\s+)?(?:special|particular|simple|simplest|extreme|degenerate|trivial|easy|easiest|opposite|noiseless|unregulari[sz]ed|symmetric)\s+)?case"
+                        r"(?=(?:\s+(?:of|that|where|when|in\s+which|with))?\s*$))\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
 # "if all the scores are zero,", "with all weights equal", "when the prediction is perfect": what names are, in words alone, which are not put in.
 VALUES_IN_WORDS = re.compile(r"\b(?:if|when(?:ever)?|with|once|suppose|assume|in\s+case|as\s+long\s+as)\s+(?:that\s+)?(?:(?:the|all|every|each|both|our|its|of)\s+)*"
@@ -142,7 +143,7 @@ REMARK = re.compile(r"\b(as|since|because|using|by|recall|note that)\b", re.I)
 # concluded of it, what introduces a name in a new part of the document.
 BEGINS = re.compile(r"\b(let(?!\s+us)|define[ds]?|consider|instead|redefined?|suppose|take|trad(?:e|ing)|swap(?:ping)?|exchang(?:e|ing)|replac(?:e|ing)|switch(?:ing)?(?:\s+over)?\s+to)\b", re.I)
 ANOTHER = re.compile(r"\b(now|instead|another|different|redefined?|new|trad(?:e|ing)|swap(?:ping)?|exchang(?:e|ing)|replac(?:e|ing)|switch(?:ing)?(?:\s+over)?\s+to)\b", re.I)
-ANSWERS = re.compile(r"\b(solution|proof|answer)\b", re.I)
+ANSWERS = re.compile(r"\b(?<!the )(?<!\ba )(?<!its )(?<!this )(?<!our )(?<!form )(?<!unique )(?<!squares )(?<!ridge )(?<!optimal )(solution|proof|answer)\b(?!\s+(?:is|are|of)\b)", re.I)
 ADDS = re.compile(r"\b(add(s|ed|ing)?|regulari[sz]\w*|penali[sz]\w*|penalty|modif\w+|"
                   r"augment\w*)\b(?!.*\bconclude)", re.I)
 CONCLUDES = re.compile(r"\b(conclude|follows?|then|hence|thus|therefore|obtain|implies|so|get|equals?|"

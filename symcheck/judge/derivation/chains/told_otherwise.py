@@ -1,0 +1,39 @@
+r"""What words tell of a name or a value at the line at hand that no formula says: a difference then says nothing.
+
+A loss that was exchanged for one of another kind may be spoken of again by its kind alone, "the quadratic cost is not: we find $\partial^2 C / \partial w^2 = ..$". Values that
+words move without a name, "moves both parameters from $2$ to about $1.5$, so that $z$ falls to ..", are not those held before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.judge.derivation.wording import words
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains.chains import Chains
+    from symcheck.judge.derivation.rows.statements import Statement
+
+_KIND = re.compile(r"\b(?P<kind>(?!(?:the|a|an|this|that|our|its|same|new|old|total|average|training|whole|of|and|with|for|final|resulting)\s)[A-Za-z-]+)\s+(?:cost|loss|objective|error|criterion)\b|\b(?P<entropy>cross-?\s?entropy)\b", re.I)
+# Numbers without a name on both sides.
+_MOVED = re.compile(r"\b(?:moves?|takes?|brings?|changes?|shifts?|pushes|push|updates?|carries|sends?|drives?)\s+(?:(?:the|both|all|our|its|two|these)\s+)*(?:parameters?|weights?(?:\s+and\s+(?:the\s+)?bias(?:es)?)?|bias(?:es)?|values?|numbers?|coordinates?|entries|iterates?|it|them|both)\s+"
+                    r"(?:each\s+)?from\s+(?:about\s+)?\$[^$=]*\$\s+(?:down\s+|up\s+)?to\s+(?:about\s+|roughly\s+|approximately\s+)?\$[^$=]*\$", re.I)
+
+
+def why(chains: Chains, s: Statement) -> str:
+    """Why a difference in a statement says nothing, "" where the words tell no such thing."""
+    formulas, at = chains.meanings.document.formulas, chains.meanings.at
+    paragraph = re.split(r"\n\s*\n", chains.meanings.document.text[:formulas[at].start].rstrip())[-1] if at < len(formulas) else ""
+    if _MOVED.search(words.SENTENCES.split(paragraph)[-1]) is not None:
+        return "what the words move to other values was not read"
+    exprs = [e for p in s.pieces if p is not None and (e := chains.state.read(p)) is not None]
+    held = {n.data.name for e in exprs for n in e.walk() if n.op == "let"}
+    for name, (kind, text) in chains.state.doubts.exchanged.items():
+        spoken = [m for m in _KIND.finditer(paragraph)]
+        last = (spoken[-1]["kind"] or spoken[-1]["entropy"]).lower() if spoken else ""
+        if name in held and last and last not in kind and re.search(rf"(?<![a-z-]){re.escape(last)}(?![a-z])", text):
+            return f"the words may speak of the {name} before it was exchanged"
+    return ""
+
+
+__all__ = ["why"]

@@ -1,0 +1,52 @@
+r"""Words that tie random names to each other, or that speak of one that is known: "they have covariance $\frac12$", "$y$ is a copy of $x$", "Given $y = 1$".
+
+Names with laws of their own are drawn apart from each other as long as nothing is said of it. Formulas stand as § in the words.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TIES = (r"(?<!un)(?<!not )correlat(?:ed|ion|es?)\b(?!\s+matri)|\bcovarian(?:ce|t)\b(?!\s+(?:matri|is\s+(?:diagonal|the\s+identity)))|(?<!in)depend(?:ent|ence|s|ing)?\b|\bdetermin(?:ed|es|istic)\b|\bcop(?:y|ies)\b|"
+         r"\b(?:the\s+)?same\s+(?:random|value|number|draw|thing|as|in)\b|\bidentical\b(?!ly)|\bequals?\b|\bcoincid\w*|\bagree\w*|\btogether\b|\bcoupl\w+|\btied\b|\blinked\b|\brelated\b|\bshar(?:e|es|ed|ing)\b|"
+         r"\b(?:is|as|be|are)\s+an?\s+(?:[\w-]+\s+)?function\s+of\b|\bjoint(?:ly)?\b|\blockstep\b|\bmirror\w*|\bfollows?\s+from\b|\bcomput(?:ed|es?)\s+from\b|\bobtained\s+(?:from|by)\b|\bmade\s+(?:from|of)\b|"
+         r"\bcomonoton\w*|\b(?:always|opposite)\b|\bnegat(?:ive|ion|ed)\s+of\b|\bminus\b|\bone\s+another\b|\beach\s+other\b|\bmoves?\s+with\b|\bnothing\s+but\b")
+_TIE = re.compile(_TIES, re.I)
+# Words that say the contrary, and are no tie.
+_APART = re.compile(r"\bindependent\s+cop(?:y|ies)\b|\bindependent(?:ly)?\s+(?:of|from)\s+(?:each\s+other|one\s+another)|\bindependen(?:t|ce|tly)\b|\buncorrelated\b|\bidentically\b|\bindependent\s+cop(?:y|ies)\b|\bmutually\b|\bzero\s+covariance\b|\btogether\s+with\b|\bput(?:ting)?\s+(?:it|this|that|these|them|all|everything)\s+(?:all\s+)?together\b|\btak(?:en|ing)\s+together\b", re.I)
+_DENIED = re.compile(r"\b(?:not|no|never|neither|nor|without|whether|if)\b|n['’]t\b", re.I)
+_INDEPENDENT = re.compile(r"\b(?:not|no\s+longer|never)\s+(?:\w+\s+)?(?:independent|uncorrelated)|\bn['’]t\s+independent", re.I)
+_TELLS_MOMENT = re.compile(r"\b(?:where|with|such\s+that|having|have|has|assume|suppose|and|so\s+that|because|since|as)\s*$|,\s*$", re.I)
+_MOMENT = re.compile(r"\\(?:operatorname\*?|mathrm|text)\s*\{\s*(?:Cov|Corr|cov|corr)\s*\}|\\(?:Cov|Corr|cov)(?![A-Za-z])")
+# What may stand in a sentence before the law of what is made of random names, so that it is concluded from their laws alone.
+_PLAIN = re.compile(r"(?:(?:then|so|thus|hence|therefore|consequently|also|and|now|again|indeed|moreover|similarly|likewise|clearly|finally|in\s+particular|it\s+follows\s+that|as\s+a\s+result|that|this|means|gives|shows|"
+                    r"we|have|get|obtain|find|see|conclude|know|since|because|as|by\s+independence|both|these|they|two|are|is|be|let|for|the|sum|difference|mean|variance|law|distribution|of|a|an|linear|combination|map|"
+                    r"transform(?:ation)?|follows?|distributed|gaussian|normal|again|with|it|which|independent(?:ly)?|variables?|random|draws?|vectors?|numbers?|scaled|scaling|multiple|property|independence|closed|under|sums?|"
+                    r"i\.?i\.?d\.?|implies|write|up|same|stability|affine|standard|jointly|noise|writing|using|summing|adding|definition|where)\b|[\s,:;.()*§-])*", re.I)
+# Beginnings of a sentence that name no case, and words that name one.
+_LEADS = re.compile(r"\b(?:in\s+(?:total|particular|short|summary|symbols|fact|addition|other\s+words|general|sum)|on\s+the\s+(?:other|one)\s+hand|for\s+(?:example|instance)|it\s+is\s+easy\s+to\s+see)\b", re.I)
+_CASE = re.compile(r"§|\b(?:under|given|for|with|without|once|after|if|when\w*|on|in|within|among|at|upon|until|unless|while|having|seen|seeing|condition\w*|observ\w*|fix\w*|hypothes\w+|groups?|cases?|suppos\w+|assum\w+|imagine|would|could|might|"
+                   r"nice|think|thinks?|not|no|never|wrong\w*|mistake\w*|myth|claim\w*|conditional\w*|instead|students?)\b|n['’]t\b", re.I)
+# In the words since the laws were told: a name is known, or another law may hold.
+_KNOWN = re.compile(r"\b(?:giv(?:en|ing)|observ\w+|condition\w*|fix(?:ed|ing)?|hypothes[ie]s|alternative|posterior|measur\w+|reveal\w*|learn(?:ed|t)?|once|after|known|shifted|suppose|imagine|assum\w+|seen|saw|happens?)\b", re.I)
+
+
+def ties(words: str) -> bool:
+    """May these words say that random names depend on each other?"""
+    if _INDEPENDENT.search(words):
+        return True
+    return any(_TIE.search(_APART.sub(" ", part)) is not None and _DENIED.search(part) is None for part in re.split(r"(?<!\bi)[.;!?](?=\s|$)|\n\s*\n", words))
+
+
+def tells_moment(before: str, formula: str) -> bool:
+    r"""Is this a covariance that the words tell, "where $\operatorname{Cov}(x, y) = \frac12$"?"""
+    return _MOMENT.search(formula) is not None and "=" in formula and _TELLS_MOMENT.search(before) is not None
+
+
+def concludes(sentence: str, since: str) -> bool:
+    """Does a sentence conclude from the laws as they were told? `since`: the words since then."""
+    said = re.sub(r"\$[^$]*\$", " § ", sentence)
+    return (_PLAIN.fullmatch(said) is not None or _CASE.search(_LEADS.sub(" ", said)) is None) and _KNOWN.search(since) is None
+
+
+__all__ = ["concludes", "tells_moment", "ties"]
