@@ -31,7 +31,7 @@ class ObjectivesInWords:
         self.end: int | None = None  # where the formula begins that tells it
         self.told: list[Gradient] = []
         self.before: list[Equation] = []
-        self.named: list[Entry] = []  # estimates found before
+        self.named: list[tuple[str, Entry]] = []  # estimates found before, by how they are written
 
     def heard(self, formula: Formula) -> None:
         """An objective is over at the end of its paragraph; of which one a later estimate is, is open to the end of the part."""
@@ -50,8 +50,8 @@ class ObjectivesInWords:
     def _restore(self) -> None:
         """Estimates found before mean again what they meant."""
         scope = self.meanings.context.scope
-        for entry in self.named:
-            for other in list(scope.entries.get(entry.name, ())):
+        for name, entry in self.named:
+            if (other := scope.bare(name)) is not None:
                 scope.drop(other)
             scope.add(entry)
         self.meanings.context.remembered = {}
@@ -73,7 +73,7 @@ class ObjectivesInWords:
                 if (entry := state.context.scope.bare(name)) is not None and entry.expr is not None and entry.expr.op == "let":
                     state.context.scope.drop(entry)
                     state.context.remembered = {}
-                    self.named.append(entry)
+                    self.named.append((name, entry))
         line = formula.rows[0].locate(0)[0]
         new = [Gradient(e, by, line) for by in unknowns]
         state.gradients = [*state.gradients, *new]
