@@ -99,6 +99,7 @@ class Doubts:
         self.kinds: dict[str, str] = {}  # matrices that words call of a kind which no equation says, and the words
         self.exchanged: dict[str, tuple[str, str]] = {}  # losses for which one of another kind was taken: this kind, and the text before it
         self.objectives: set[str] = set()  # variables of which words with a reservation say what is optimized over them
+        self.laws_anew: dict[str, int] = {}  # variables that were optimized over and got another law since, and the line of that
         self.members: dict[str, str] = {}  # matrices of a kind that says more than the equations taken from it, and the kind
         self.of_one: frozenset[str] = frozenset()  # sums over all examples, which may be those of a single one in the formula at hand
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak

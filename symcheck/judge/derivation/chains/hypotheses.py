@@ -72,6 +72,8 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, "it holds where a name has the sign that a sentence before supposed")
     if state.doubts.objectives and (e := solved_for(state, chain.head.syntax)) is not None and e.op == "var" and e.data.name in state.doubts.objectives:
         return Verdict(V.UNDECIDED, f"what is optimized over {e.data.name} here the words do not plainly say")
+    if state.doubts.laws_anew and (name := _under_another_law(state, chain, piece)):
+        return Verdict(V.UNDECIDED, f"{name} has another law since it was optimized over, and what is optimized now was not told in a formula")
     if _of_another_loss(state, chain.head):
         return Verdict(V.UNDECIDED, "the words before may speak of another loss, and its derivative is not named by a loss")
     if name := _unconnected(state, chain.last, piece):
@@ -248,6 +250,15 @@ def _differentiated_along(state: State, *pieces: Piece) -> str:
     by = {n.args[1].data.name for n in slopes if n.args[1].op in ("var", "let")}
     by |= {m[1] for n in nodes if slopes and n.op == "let" and (m := _MARKED.fullmatch(n.data.name)) is not None}
     return next((name for name in sorted(by) if any(name in names_in(x) | names_in(y) for x, y in tied)), "")
+
+
+def _under_another_law(state: State, chain: Chain, piece: Piece) -> str:
+    """The variable of which a condition for an optimum speaks, or an optimum, that has another law since it was optimized over; "" of none."""
+    held, zero = [e for p in (chain.head, chain.last, piece) if (e := state.read(p)) is not None], state.read(piece)
+    solved = solved_for(state, chain.head.syntax)
+    stands_for = held if zero is not None and (zero.op == "zeros" or zero.op == "num" and not zero.data) or chain.operators[-1:] == [r"\iff"] else [solved] if solved is not None else []
+    names = {n for e in stands_for for n in names_in(e)}
+    return next((name for name, line in state.doubts.laws_anew.items() if name in names and not any(g.line > line and g.by.op == "var" and g.by.data.name == name for g in state.gradients)), "")
 
 
 def _whatever_the_matrices(state: State, a: Piece, b: Piece) -> Verdict | None:

@@ -15,6 +15,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import descents_told
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.numbers import rounding
+from symcheck.judge.derivation.numbers.fractions import fraction
 from symcheck.judge.derivation.numbers.values import number, value_of
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
@@ -133,10 +134,10 @@ def _told(chains: Chains, base, above: bool, k: int) -> Fraction | None:
             told = [m for part in _PARTS.split(_THIN.sub(" ", row.text)) if (m := numbered.fullmatch(part)) is not None]
             if told:
                 value = re.fullmatch(rf"[\s&]*{_NUMBER}[\s.&]*", told[-1]["value"].split(r"\approx")[0].split("=")[-1])
-                return None if value is None else _fraction(value["number"])
+                return None if value is None else fraction(value["number"])
             m = alone.fullmatch(row.text) if not k else None
             if m is not None and _STARTS.search(f.before):
-                return _fraction(m["number"])
+                return fraction(m["number"])
     return None
 
 
@@ -155,13 +156,6 @@ def _is_outcome(chains: Chains, head: tuple[counters.Name, counters.Place]) -> b
         if k < 2 or not at or re.match(told, formulas[at - 1].rows[-1].text) is None:
             return ":" in before and k == 1
         at, k = at - 1, k - 1
-
-
-def _fraction(text: str) -> Fraction:
-    """The number that a text writes."""
-    plain = re.sub(r"\s", "", text)
-    over = re.fullmatch(r"([-+]?)\\[dt]?frac(?:\{(\d+)\}|(\d))(?:\{(\d+)\}|(\d))", plain)
-    return Fraction(plain) if over is None else Fraction(f"{over[1]}{over[2] or over[3]}/{over[4] or over[5]}")
 
 
 __all__ = ["judged"]

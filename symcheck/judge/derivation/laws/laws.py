@@ -9,6 +9,7 @@ from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
+from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context, Piece
 from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.read.names import label
@@ -62,6 +63,7 @@ def prepare(meanings: Meanings, row: Source) -> None:
         return
     name, mean, spread = (found[k].strip() for k in (1, 2, 3))
     e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
+    _told_anew(meanings, row, e)
     scale(meanings, row, spread, _range(e, name))
     lines = _of_each(meanings, row, e, name, mean, spread)
     listed = _SAMPLES.match(name)
@@ -91,6 +93,15 @@ def prepare(meanings: Meanings, row: Source) -> None:
             lines.append(f"{spread} > 0")
     for line in lines:
         meanings.declare(Source(line, row.name, row.locate(0)[0]))
+
+
+def _told_anew(meanings: Meanings, row: Source, e: Expr | None) -> None:
+    """Of a variable that was optimized over with another law, nothing says from here on that it is the same function that is optimized."""
+    while e is not None and e.op in ("item", "entry"):
+        e = e.args[0]
+    if e is not None and e.op == "var" and letter_of(e.data.name) in map(letter_of, meanings.context.laws) \
+            and (meanings.state.gradient_by(e) is not None or meanings.state.about(e) or any(o.by is e for o in meanings.state.objectives)):
+        meanings.state.doubts.laws_anew[e.data.name] = row.locate(0)[0]
 
 
 _INDEXED = re.compile(r"(\\?[a-z]+)_\{?([a-z])\}?")

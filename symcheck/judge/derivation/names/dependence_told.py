@@ -23,7 +23,7 @@ def heard(meanings: Meanings, formula: Formula) -> None:
     """Take in that the words up to a formula tie names to each other."""
     context = meanings.context
     apart = {name for name, law in context.laws.items() if not law.alone and (v := context.variables.get(name)) is not None and not v.family}
-    if len(apart) < 2 or not (dependence.ties(_words(meanings, formula)) or _told_equal(meanings, apart) or dependence.tells_moment(
+    if len(apart) < 2 or not (dependence.ties(_text(meanings, formula), apart) or _told_equal(meanings, apart) or dependence.tells_moment(
             formula.before, formula.rows[0].text if formula.rows else "")):
         return
     for name in apart:
@@ -31,9 +31,9 @@ def heard(meanings: Meanings, formula: Formula) -> None:
     context.remembered = {}
 
 
-def _words(meanings: Meanings, formula: Formula) -> str:
-    """The words since the laws were told, and those of the paragraph."""
-    return f"{since_told.laws(meanings)}. {re.sub(r'[$][^$]*[$]', ' § ', meanings.survey.paragraph(formula))}"
+def _text(meanings: Meanings, formula: Formula) -> str:
+    """What stands there since the laws were told, and in the paragraph."""
+    return f"{since_told.text_of_laws(meanings)}\n\n{meanings.survey.paragraph(formula)}"
 
 
 def _told_equal(meanings: Meanings, names: set[str]) -> bool:

@@ -1,8 +1,8 @@
 r"""A single example where a function sums over all of them: "let us work with just one training example $(x, y)$", after `\ell(\theta) = \sum_i ..`.
 
 In a formula that writes this x or y, and no sum, the function is its one term at (x, y); in the update that follows from it for `x^{(i)}`, the term of
-this one. After the formula it is the sum again. Where words speak of all examples again, the single one is over. Of an example that is removed, added, drawn or looked at,
-or of which words say what is not understood, nothing tells whether the function is still the sum: a difference beside it is left open.
+this one. After the formula it is the sum again. Where words speak of all examples again, the single one is over. Of an example that is removed, added, drawn
+or looked at nothing tells whether the function is still the sum: a difference beside it is left open.
 """
 
 from __future__ import annotations
@@ -25,21 +25,14 @@ if TYPE_CHECKING:
 # "with just one training example $(x, y)$", "a single sample $(u, t)$".
 _ONE = re.compile(r"\b(?:one|(?:a|the|this|some)\s+(?:single|lone|new|further|extra|additional|random)|one\s+(?:single|more|new|further|extra|additional|random))\s+(?:training\s+|labell?ed\s+|data\s+|input\s+|held-?out\s+|test\s+)?"
                   r"(?:example|sample|pair|point|observation|instance|outlier|measurement|record|row)\s*,?\s*\$\s*\(\s*(?P<x>\\?[A-Za-z]+)\s*,\s*(?P<y>\\?[A-Za-z]+)\s*\)\s*\$", re.I)
-# What says that the single example is all there is: "suppose that we have just", "let us work it out for the case of only".
-_ALONE = re.compile(r"\b(?:suppose|assume|imagine|say)\b[^.$]*\b(?:have|had|is|are|contains?|consists?\s+of)\s+(?:just\s+|only\s+)?$|\b(?:work|working|deal|dealing)\s+(?:\w+\s+){0,2}(?:with|for|in)\s+(?:the\s+case\s+of\s+)?(?:just\s+|only\s+)?$|"
-                    r"\bcase\s+of\s+(?:just\s+|only\s+)?$|\b(?:start|begin|starting|beginning)\s+(?:with|from)\s+(?:the\s+case\s+of\s+)?(?:just\s+|only\s+)?$|\bif\s+(?:we|there|one)\s+(?:have|has|is)\s+(?:just\s+|only\s+)?$", re.I)
-# Words between it and a formula beside which it is still all there is. Of others it is not known what they say of the example.
-_PLAIN = frozenset("""a again also an and any are as ascent at because becomes begin both but by calculate can case chain compute computing consider cost data deal derivation derivative
-    derivatives derive descent differentiate differentiating do easily entry error expression find finding first follow follows for formula function get gets give gives
-    gradient gradients had has have hence how i if imagine in instance is it its j just know learning let likelihood log loss maximise maximize minimise minimize model
-    moment needed now obtain of on one only our parameter parameters partial prediction rate recall respect right rule rules s same say scalar second see shorthand side
-    simple simplicity simply so square squared squares start starting step stochastic suppose symbol term that the then there therefore these this thus to training
-    update us use using vector w we weight weights where which whose with work working write writing written wrt x y z""".split())
+# What says so before it: "suppose that we have", "let us work it out for the case of only".
+_SPEAKS_OF = re.compile(r"\b(?:work\w*|deal\w*|start\w*|begin\w*|look\w*|consider\w*|take|focus\w*|suppose|assume|imagine|case|have|had)\b(?:(?!\b(?:not|never|each|every|any|all)\b)[^.$])*$", re.I)
+# Words beside it of an example that is not all there is: it is removed, added, drawn or only looked at.
+_NOT_ALL_THERE_IS = re.compile(r"\b(?:remov|add|delet|discard|append|includ|insert|replac|duplicat|corrupt)\w*|\b(?:drop|leav|hold|held|left|get|got|gather|collect|receiv|observ)\w*\s+(?:\w+\s+){0,2}?(?:out|in|one|a|single)\b|"
+                               r"\b(?:more|further|extra|additional|new|another|outliers?|held-?out|test|random(?:ly)?|contribut\w*|besides|except|influence|effect)\b", re.I)
 # Words that speak of more than one again.
 _ALL = re.compile(r"\b(?:all|whole|full|entire|every|each|summ(?:ed|ing|ation)|sum|average[ds]?|averaging|batch\w*|examples|samples|points|pairs|data\s?set|training\s+set)\b", re.I)
 _NO_SUM = re.compile(r"\b(?:neglect|drop|omit|ignor|forget|without|no|skip|leav|disappear|remov)\w*\s+(?:(?:about|out|off|away|from|the|any)\s+)*sum\w*|\bsum\w*\s+(?:disappears|drops|vanishes|goes\s+away|is\s+gone|has\s+(?:only|just)\s+one)\b", re.I)
-_IDIOMS = re.compile(r"\bwork\w*\s+(?:it|this|that)\s+out\b|\btak(?:e|ing)\s+(?:(?:the|its|partial)\s+)*derivatives?\b|\bon\s+the\s+other\s+hand\b|\b(?:left|right)(?:-hand)?\s+sides?\b", re.I)
-_MERELY_ONE = re.compile(r"(?:one|a\s+single|a\s+lone|one\s+single)\s+(?:training\s+|labell?ed\s+|data\s+)?(?:example|sample|pair|point|observation|instance)\s*,?\s*\$.*", re.I | re.S)
 # Of the formula before these words.
 _IN_ALL = re.compile(r"^[^.;:]*\b(?:total|overall|together|altogether|everything|data|rest|others?)\b", re.I)
 _HEADING = re.compile(r"^#{1,6}\s|\\(?:sub)*section\b", re.M)
@@ -88,7 +81,7 @@ def _told(meanings: Meanings, formula: Formula) -> tuple[bool, tuple[str, ...], 
     names = said["x"], said["y"]
     found = [m for n in names for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(n)}(?![A-Za-z])(?:\s*_\s*\w)?(?:\s*\^\s*\{{?\s*\(\s*([a-z])\s*\))?", written)]
     letters = {m[1] or "" for m in found}
-    return (_is_alone(text, said, formula.after), names, letters.pop()) if len(letters) == 1 else (False, (), "")
+    return (_is_alone(text, said, "" if written.rstrip().endswith(".") else formula.after), names, letters.pop()) if len(letters) == 1 else (False, (), "")
 
 
 def _without_sum(text: str) -> str:
@@ -97,10 +90,10 @@ def _without_sum(text: str) -> str:
 
 
 def _is_alone(text: str, said: re.Match[str], after: str) -> bool:
-    """Do words plainly say that the single example is all there is, and none from there to a formula something that may not be understood?"""
-    opening = re.split(r"[.?!:;]\s|\n\s*\n", text[:said.start()])[-1]
-    words = re.findall(r"[A-Za-z]+", _IDIOMS.sub(" ", f"{opening} {_without_sum(text[said.end():])}"))
-    return _MERELY_ONE.fullmatch(said[0]) is not None and _ALONE.search(text[:said.start()]) is not None and all(w.lower() in _PLAIN for w in words) and _IN_ALL.match(after) is None and _ALL.search(re.split(r"[.;:]", after)[0]) is None
+    """Is the single example all there is, as far as words beside it tell?"""
+    opening = re.split(r"[.?!]\s|\n\s*\n", text[:said.start()])[-1]
+    closing = re.split(r"[.?!](?:\s|$)|\n\s*\n", _without_sum(text[said.end():]))[0]
+    return _SPEAKS_OF.search(opening) is not None and _NOT_ALL_THERE_IS.search(f"{opening} {said[0]} {closing}") is None and _IN_ALL.match(after) is None and _ALL.search(re.split(r"[.;:]", after)[0]) is None
 
 
 def _beside(meanings: Meanings, name: str, letter: str) -> tuple[Expr, Expr] | None:

@@ -18,7 +18,13 @@ _CALL = re.compile(r"[^=]*?=", re.S)
 
 def laws(meanings: Meanings) -> str:
     """The words from the last formula that gave a name its law to the formula at hand."""
-    return _words(meanings, {law.source.locate(0)[0] for law in meanings.context.laws.values() if law.source is not None}, _LAW)
+    return _words(meanings, _of_laws(meanings), _LAW)
+
+
+def text_of_laws(meanings: Meanings) -> str:
+    """The same with the formulas among them."""
+    formulas = meanings.document.formulas
+    return meanings.document.text[formulas[_last(meanings, _of_laws(meanings), _LAW)].start:formulas[meanings.at].start]
 
 
 def law_changed(meanings: Meanings) -> bool:
@@ -38,11 +44,19 @@ def term_added(meanings: Meanings, names: Iterable[str]) -> bool:
     return changes_told.adds_term(_words(meanings, {max(known)}, _CALL)) if known else False
 
 
+def _of_laws(meanings: Meanings) -> set[int]:
+    """The lines on which names got their laws."""
+    return {law.source.locate(0)[0] for law in meanings.context.laws.values() if law.source is not None}
+
+
+def _last(meanings: Meanings, lines: set[int], tells: re.Pattern[str]) -> int:
+    """The number of the last formula on one of these lines that is such a one; 0 where none is."""
+    return max((k for k, f in enumerate(meanings.document.formulas[:meanings.at]) if any(row.locate(0)[0] in lines and tells.search(row.text) for row in f.rows)), default=0)
+
+
 def _words(meanings: Meanings, lines: set[int], tells: re.Pattern[str]) -> str:
     """The words from the last formula on one of these lines that is such a one."""
-    formulas = meanings.document.formulas[:meanings.at + 1]
-    told = [k for k, f in enumerate(formulas[:-1]) if any(row.locate(0)[0] in lines and tells.search(row.text) for row in f.rows)]
-    return changes_told.between(formulas[told[-1] if told else 0:])
+    return changes_told.between(meanings.document.formulas[_last(meanings, lines, tells):meanings.at + 1])
 
 
-__all__ = ["function_changed", "law_changed", "laws", "term_added"]
+__all__ = ["function_changed", "law_changed", "laws", "term_added", "text_of_laws"]

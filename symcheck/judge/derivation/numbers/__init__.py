@@ -4,6 +4,7 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     example.py    the numbers of an example, which hold to the end of its part
     class_given.py  the class of an example told in words, as the numbers of a one-hot label
     example_words.py  the wordings of an example: what opens it, what goes in, what is drawn
+    fractions.py  numbers as their text alone writes them, and lists of them
     points_listed.py  data told as a list without names, "the points $(1, 2)$ and $(2, 3)$"
     data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"
     at_numbers.py  the value of both sides of a link at these numbers

@@ -13,6 +13,7 @@ import numpy as np
 from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.numbers import places, values
+from symcheck.judge.derivation.numbers.example_words import OF_NUMBERS
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
 from symcheck.read.names import label
@@ -69,7 +70,7 @@ _OTHERS = re.compile(r"\b(?:otherwise|else|others?|another|instead|general|any|e
 
 def numbered(example: Example, s: Statement, before: str) -> bool:
     r"""Take in the `c = 2` of "if $c = 2$" in an example, where c is declared as a class: from here on it is this one."""
-    if not example.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or type(s.pieces[0].syntax) is not Symbol:
+    if not (example.open or any(map(OF_NUMBERS.search, example.state.titles))) or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or type(s.pieces[0].syntax) is not Symbol:
         return False
     name, value = label(s.pieces[0].syntax), values.number(example.state, s.pieces[1])
     entry, e = example.state.context.scope.bare(name), example.state.read(s.pieces[0])
@@ -80,6 +81,8 @@ def numbered(example: Example, s: Statement, before: str) -> bool:
     k, size = value.ravel()[0], example.sizes.get(e.data.base.dim, e.data.base.dim)
     if k != int(k) or k < 1 or isinstance(size, int) and k > size:
         return False
+    if not example.open:
+        example.begin()
     example.labels[name] = int(k)
     return True
 

@@ -25,7 +25,6 @@ from symcheck.judge.derivation.numbers.example_words import (
     DATA,
     DATA_TITLE,
     DRAWN,
-    ENTRY,
     GIVES,
     GIVES_ANEW,
     GOES_IN,
@@ -44,6 +43,7 @@ from symcheck.judge.derivation.numbers.example_words import (
     TITLE,
     several,
 )
+from symcheck.judge.derivation.numbers.fractions import fractions
 from symcheck.judge.derivation.numbers.places import Given
 from symcheck.judge.derivation.numbers.values import comes_of_numbers, comes_out, number, put_in
 from symcheck.judge.derivation.numbers.values import given as values_given
@@ -86,7 +86,7 @@ class Example:
     @property
     def open(self) -> bool:
         self._return()
-        return self._holds(self.part) and bool(self.values or self.sizes)
+        return self._holds(self.part) and bool(self.values or self.sizes or self.labels)
 
     def _holds(self, part: int) -> bool:
         """Does what was given in that part hold here? What a paragraph called "Toy data" gives holds to the end of the section."""
@@ -130,20 +130,20 @@ class Example:
         if self._is_size(head):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
                 return False
-            self._begin()
+            self.begin()
             self.sizes[label(head.syntax)] = int(value.ravel()[0])
             self.state.special[label(head.syntax)] = (self.state.part, int(value.ravel()[0]))
             self.lately = True
             return True
         if members is not None:  # of no other use than as data
-            self._begin()
+            self.begin()
             self.freed += [x.expr for x in self.state.context.scope if x.expr is not None and x.expr.op == "let" and x.expr.data.name == members.name]
             self._take(members)
             self.lately = True
             return True
         e, value = places.rooted(self.state.read(head), value)
         if _is_last(e) and (opens or listed) and value.size == 1 and isinstance(value.ravel()[0], (int, Fraction)):
-            self._begin()
+            self.begin()
             self.ends[e] = Fraction(value.ravel()[0])
             self.lately = True
             return True
@@ -153,7 +153,7 @@ class Example:
         found = places.given(e, value, self.sizes if self.open else {})
         if found is None or self._numbered(head) and not STARTS.search(clause):
             return False
-        self._begin()
+        self.begin()
         if e.op == "let" and e not in self.freed:
             self.freed.append(e)
         self._take(found)
@@ -185,7 +185,7 @@ class Example:
         name, value = self.state.read(s.pieces[0]), number(self.state, s.pieces[1])
         found = places.given(name, value, self.sizes if self.open else {}) if value is not None else None
         if found is not None:
-            self._begin()
+            self.begin()
             if name.op == "let" and name not in self.freed:
                 self.freed.append(name)
             self._take(found)
@@ -259,7 +259,7 @@ class Example:
         found = [e.expr for e in entries if e.expr is not None and e.expr.op in ("var", "let") and e.expr.data.family and is_scalar(e.expr.shape)]
         if len(found) != 1 or len(entries) != 1 or len(found[0].data.family) != 1 or ROW.fullmatch(text.strip()) is None:
             return None
-        (size,), values = found[0].data.family, [Fraction(x) for x in re.findall(ENTRY, text)]
+        (size,), values = found[0].data.family, fractions(text)
         known = size if isinstance(size, int) else self.sizes.get(size) if self.open else None
         if known not in (None, len(values)):
             return None
@@ -314,11 +314,11 @@ class Example:
 
     def hold(self, found: Given) -> None:
         """Take in a value as given in the part at hand."""
-        self._begin()
+        self.begin()
         self._take(found)
         self.lately = True
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """What is given from here on holds in the part at hand; what was given in one around it holds on."""
         if self.open and self.part != self.state.part:
             self.around = self.part, dict(self.sizes), {n: dict(v) for n, v in self.values.items()}, list(self.freed), self.zeros

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.judge.derivation.numbers.fractions import WRITTEN
 from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
 
 OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
@@ -48,7 +49,7 @@ DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|t
 # What gives a value to a name that has a definition: "Take $z = 2$" goes on from this z.
 GIVES_ANEW = re.compile(r"\b(?:take|taking|let|suppose|assume|choose|pick|put|fix|set|setting|say|start\w*|use|given|input|instead|try)\b", re.I)
 # A number, and a row of numbers.
-ENTRY = r"[-+]?\d+(?:\.\d+)?"
+ENTRY = WRITTEN
 ROW = re.compile(rf"\(\s*{ENTRY}\s*(?:,\s*{ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*(?:\\(?:top|intercal|(?:mathsf|mathrm|mathtt)\s*\{{?T\}}?)|T)\s*\}}?)?")
 STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"

@@ -12,6 +12,7 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.example import Example
 from symcheck.judge.derivation.numbers.example_words import ENTRY, GIVES, ROW
+from symcheck.judge.derivation.numbers.fractions import fractions
 from symcheck.judge.derivation.numbers.places import Given
 from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import words
@@ -40,10 +41,10 @@ class PointsListed(Example):
             said = f"{said} points" if self._as_many(len(rows), said, document) else said
             return all([self.points(row, said, document) for row in rows])
         if _LISTING.match(text) and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
-            return self._listing([Fraction(x) for x in re.findall(ENTRY, text)], _DRAWN.search(words.SENTENCES.split(said.rstrip())[-1]) is not None)
+            return self._listing(fractions(text), _DRAWN.search(words.SENTENCES.split(said.rstrip())[-1]) is not None)
         found, pair = _TUPLE.match(text), _PAIR.search(document)
         if pair is None and _POINT.fullmatch(text) is not None and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
-            return self._vector([Fraction(x) for x in re.findall(ENTRY, text)])
+            return self._vector(fractions(text))
         if found is None or pair is None or not _POINTS.search(said):
             return False
         read = [self.state.context_read(name) for name in pair.group(1, 3)]
@@ -52,7 +53,7 @@ class PointsListed(Example):
         made = [self._of_matrix(name, e, read, Fraction(value)) for name, e, value in zip(pair.group(1, 3), read, found.groups())]
         if any(e.args[0].op == "let" and x is None for e, x in zip(read, made)):
             return False
-        self._begin()
+        self.begin()
         for e, value, of_matrix in zip(read, found.groups(), made):
             if of_matrix is not None:
                 self._take(of_matrix)
@@ -102,7 +103,7 @@ class PointsListed(Example):
                 or count and size not in self.counted or isinstance(size, int):
             self.vague = self.state.part
             return False
-        self._begin()
+        self.begin()
         self._take(Given(v.name, {(count, k): x for k, x in enumerate(numbers)}, {} if isinstance(length, int) else {length: len(numbers)}))
         self.sizes[size] = count + 1
         self.counted.add(size)
@@ -122,7 +123,7 @@ class PointsListed(Example):
         if size is None or (size if isinstance(size, int) else self.sizes.get(size, len(numbers)) if self.open else len(numbers)) != len(numbers):
             self.vague = self.state.part
             return False
-        self._begin()
+        self.begin()
         self._take(Given(families[0].name, {(k,): x for k, x in enumerate(numbers)}, {} if isinstance(size, int) else {size: len(numbers)}))
         self.lately = True
         return True

@@ -56,6 +56,12 @@ def _is_at_number(s: Statement) -> bool:
     return type(head) is Product and len(head.items) == 2 and type(head.items[0]) in (Symbol, Script) and type(head.items[1]) is Group and type(head.items[1].body) is Number
 
 
+# Right before a formula: that it is none of these.
+_DENIED = re.compile(r"(?:\b(?:not|never|nowhere)|n['’]t)(?:\s+(?:at|zero|for|when|where|by|attained|reached|minimi[sz]ed|maximi[sz]ed|vanish|in|the|point|value))*\s*$", re.I)
+_SUBJECT_TO = re.compile(r"\b(?:subject\s+to|under)\s+(?:a|an|the|this|some|that|such\s+an?)\s+(?:\w+\s+){0,2}constraints?\b", re.I)
+_MULTIPLIERS = re.compile(r"\bLagrang|\bmultiplier|\bs\.\s?t\.|\\mathcal\s*\{?\s*L", re.I)
+
+
 class Drawn:
     """What is solved among words; it remembers the number of the formula that was drawn from a derivative set to zero, was solved
     last, or said last where a derivative is zero."""
@@ -165,10 +171,15 @@ class Drawn:
 
     def take(self, s: Statement, formula: Formula) -> bool:
         """Judge what is drawn from an equation set up, or from a derivative set to zero; False where nothing is."""
-        drawn = self._is_drawn(s, formula)
+        drawn = self._is_of_others(formula) or self._is_drawn(s, formula)
         if drawn:
             self.solved_at = self.meanings.at
         return drawn
+
+    def _is_of_others(self, formula: Formula) -> bool:
+        """Is a place denied, "the minimum is not at", or one under a constraint of which no formula speaks?"""
+        constrained = _SUBJECT_TO.search(self.meanings.survey.sentence(formula)) is not None and _MULTIPLIERS.search(self.meanings.survey.text[:formula.start]) is None
+        return _DENIED.search(formula.before) is not None or constrained
 
     def _was_set_up(self) -> bool:
         """Did the formula right before this one set an equation up?"""
@@ -204,7 +215,7 @@ class Drawn:
 
     def says_where_zero(self, s: Statement, before: str) -> bool:
         """`The derivative is zero for $x = 1$ and $x = -1$.`"""
-        if words.VANISHES_OTHER.search(before):
+        if words.VANISHES_OTHER.search(before) or _DENIED.search(before):
             return True  # the derivative is not spoken of
         at = self.meanings.at
         if _WHICH_VANISHES.fullmatch(before) and (judged := self._value_vanishes(s)) is not None:

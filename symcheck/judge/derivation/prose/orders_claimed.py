@@ -64,7 +64,7 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
         return False
     if any(not v.right and v.word != V.DIFFERENT and (v.evidence != where_equal.EVIDENCE or _REASON.search(before)) for v in found):
         return False
-    if any(v.word == V.DIFFERENT for v in found) and (claims_of_all.limited(chains, formula) or claims_of_all.numbers_given(chains, exprs)):
+    if any(v.word == V.DIFFERENT and not _never(chains, *of) for v, *of in zip(found, s.operators, s.pieces, s.pieces[1:])) and (claims_of_all.limited(chains, formula) or claims_of_all.numbers_given(chains, exprs)):
         chains.outcome.passed_over(s.line(), s.row.text.strip())
         return True
     for k, v in enumerate(found):

@@ -29,6 +29,7 @@ _SUBJECT = re.compile(r"^\s*,?\s*(?:and\s+)?(?:which|this|it)\b(?!.*[.;:])", re.
 # What leads to it from a display: "This is positive for", "So the derivative is positive for".
 _OF_DISPLAY = re.compile(r"^\s*[.,;]?\s*(?:(?:so|hence|thus|therefore|and|now|clearly|obviously|here)\b[\s,]*)*(?:which|this|it|(?:the|this)\s+(?:last\s+|whole\s+)?(?:derivative|slope|expression|fraction|quotient|difference|term|sum))"
                          r"\b(?!.*[.;:])", re.I | re.S)
+_SLOPE = re.compile(r"[^.;:]*\b(?:derivative|slope)\b", re.I)
 # ", which is always positive", right after a formula, with nothing said of where.
 _EVERYWHERE = re.compile(rf"^\s*,?\s*(?:which|and\s+this|and\s+it|this)\s+is\s+(?:(?:always|strictly|everywhere|clearly|of\s+course|also)\s+)*{_WORD}"
                          r"(?:\s+everywhere)?\s*(?:[,.;:)]|$|\bso\b|\bhence\b|and\s+so\b)", re.I)
@@ -81,13 +82,19 @@ class Signs:
         now, (at, chain) = self.chains.meanings.at, self.spoken
         formulas, shown = self.chains.meanings.document.formulas, self.chains.chain
         if now and formulas[now - 1].display and _OF_DISPLAY.match(formula.before) is not None:
-            return shown.last if shown is not None and not shown.wrong and not shown.unread else None
+            spoken = shown is not None and not shown.wrong and not shown.unread and (_SLOPE.match(formula.before) is None or self._is_slope(shown))
+            return shown.last if spoken else None
         if self.told[0] == now - 1 and re.search(r"[.;]", formula.before) is None:
             return self.told[1]
         between = "".join(f.before for f in self.chains.meanings.document.formulas[at + 1:now + 1]) if 0 <= now - at <= 3 else ""
         if chain is None or chain.wrong or chain.unread or _SUBJECT.match(between) is None:
             return None
         return chain.last
+
+    def _is_slope(self, shown: Chain) -> bool:
+        """Does a display begin with a derivative?"""
+        head = self.state.read(shown.head)
+        return head is not None and (has_derivative(head) or head.op == "let" and "'" in head.data.name)
 
     def _judge(self, state, s: Statement, piece: Piece, sign: str) -> None:
         e = state.read(piece)

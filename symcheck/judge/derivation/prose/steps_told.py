@@ -15,6 +15,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers.fractions import fraction
 from symcheck.judge.derivation.numbers.values import is_numeric, value_of
 from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import updates
@@ -111,10 +112,10 @@ class StepsTold:
         if now is None:
             return False
         held = self.meanings.instances.values.get(found[1]) if self.meanings.instances.open else None
-        v = self._numeric(found[1], now, _fraction(found[2]), sentence)
+        v = self._numeric(found[1], now, fraction(found[2]), sentence)
         self.chains.step(s, 0, v)
         if held is not None and v.right and "step" in v.evidence:
-            self.meanings.instances.moves(found[1], held, _fraction(found[2]))
+            self.meanings.instances.moves(found[1], held, fraction(found[2]))
         return True
 
     def value(self, row: Source, formula: Formula) -> bool:
@@ -139,7 +140,7 @@ class StepsTold:
         now = told.start if told.start is not None else self.value_before(told.name)
         if now is None:
             return False
-        self.chains.step(s, 0, self._numeric(told.name, now, _fraction(number[1]), sentence))
+        self.chains.step(s, 0, self._numeric(told.name, now, fraction(number[1]), sentence))
         return True
 
     def _next(self) -> Iterator[Formula]:
@@ -168,7 +169,7 @@ class StepsTold:
         named = found.groupdict()
         start = _VALUE.fullmatch(named.get("start") or "")
         told = self._told_of((named.get("name") or named.get("also") or "").strip(), text)
-        return told._replace(start=_fraction(start[1])) if told is not None and start is not None else told
+        return told._replace(start=fraction(start[1])) if told is not None and start is not None else told
 
     def _told_of(self, name: str, text: str) -> _Told | None:
         """The variable by this name, or else the one that the new value is made of, that moved last, or that has been given a value."""
@@ -192,7 +193,7 @@ class StepsTold:
             for row in reversed(self.meanings.document.formulas[k].rows):
                 m = _SET.fullmatch(row.text)
                 if m is not None and m[1] == name:
-                    return _fraction(m[2])
+                    return fraction(m[2])
         return None
 
     def _symbolic(self, name: str, piece: Piece, sentence: str) -> Verdict | None:
@@ -313,7 +314,7 @@ class StepsTold:
             m = found[-1]
             pair = _PAIR.fullmatch(m["pair"]) if m["pair"] else None
             if pair is not None:
-                self.sample = _fraction(pair[2]), _fraction(pair[3])
+                self.sample = fraction(pair[2]), fraction(pair[3])
             elif not m["same"]:
                 self.sample = _ORDINALS[m["nth"].lower()] if m["nth"] else int(m["number"] or m["i"])
             return self.sample
@@ -340,11 +341,11 @@ class _Data:
             self.names = named[1], named[2]
         if pair is not None:
             number = int(pair[1]) if pair[1] else len(self.samples) + 1
-            self.samples[number] = dict(zip(self.names, (_fraction(pair[2]), _fraction(pair[3]))))
+            self.samples[number] = dict(zip(self.names, (fraction(pair[2]), fraction(pair[3]))))
         elif one is not None and (one[2] or one[3]):
-            self.samples.setdefault(int(one[2] or one[3]), {})[one[1]] = _fraction(one[4])
+            self.samples.setdefault(int(one[2] or one[3]), {})[one[1]] = fraction(one[4])
         elif put is not None:
-            self.values[put[1]] = _fraction(put[2])
+            self.values[put[1]] = fraction(put[2])
 
     def of_sample(self, which: int | tuple[Fraction, Fraction] | None) -> dict[str, Fraction] | None:
         """All numbers known, those of this sample among them; None where it is not known which one it is."""
@@ -423,10 +424,3 @@ def _called(name: str) -> str:
 
 def _last_text(meanings: Meanings, k: int) -> str:
     return meanings.document.formulas[k].rows[-1].text.strip()
-
-
-def _fraction(text: str) -> Fraction:
-    """The number that a text writes."""
-    plain = re.sub(r"\s", "", text)
-    over = re.fullmatch(r"([-+]?)\\[dt]?frac(?:\{(\d+)\}|(\d))(?:\{(\d+)\}|(\d))", plain)
-    return Fraction(plain) if over is None else Fraction(f"{over[1]}{over[2] or over[3]}/{over[4] or over[5]}")

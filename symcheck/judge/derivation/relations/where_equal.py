@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, Variable
 from symcheck.judge import numeric, obedience
 from symcheck.judge.finite import is_finite
 from symcheck.judge.first_values import STRUCTURED
@@ -61,7 +61,7 @@ def is_told_nonzero(name: str, said: str) -> bool:
     r"""Do the words call a name nonzero, "for every nonzero $v$", `v \in \mathbb{R}^d \setminus \{0\}`, `v \ne 0`?"""
     letter = rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])"
     base = rf"(?<![A-Za-z\\]){re.escape(name.partition('_')[0])}(?![A-Za-z])"
-    if re.search(rf"\bnot\s+(?:all|every)\b(?:\s+of)?(?:\s+the)?\s*\$\s*{base}[^$]*\$\s*(?:\w+\s+)?(?:zero|0|vanish)", said) is not None:
+    if re.search(rf"\b[Nn]ot\s+(?:all|every)\b(?:\s+of)?(?:\s+the)?\s*\$\s*{base}[^$]*\$\s*(?:\w+\s+)?(?:zero|0|vanish)", said) is not None:
         return True
     return re.search(rf"\b(?:non-?\s?zero|non-?trivial)\b[^$.;]{{0,30}}\$\s*{letter}|{letter}[^$]*?(?:\\neq?(?![A-Za-z])|\\not\s*=|\\setminus\s*\\\{{)\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{?\s*)?0|"
                      rf"{letter}[^$]*\$\s*(?:is|be|are|was)?\s*(?:a\s+)?(?:non-?\s?zero\b|not\s+(?:the\s+)?zero\b)", said) is not None
@@ -118,9 +118,14 @@ def _nearest(sides: Sides, k: int, radius: float) -> str | None:
             return None
         radius *= _SHRINK
     best = int(np.nanargmin(gaps))
-    edges = [np.abs(evaluation.values[v][0][best]).min() for v in sides.people.variables if v.data.traits & _SIGNED or v.data.bounds != (None, None)] + [
+    edges = [np.abs(evaluation.values[v][0][best] - edge).min() for v in sides.people.variables for edge in _edges(v.data)] + [
         np.abs(numeric.points_of(np.asarray(evaluation(c.residual)), evaluation.field)[best]).min() for c in sides.people.constraints if c.relation != "="]
     return _shown(evaluation, best) if gaps[best] <= _NEAR * usual and all(e > _EDGE for e in edges) else None
+
+
+def _edges(v: Variable) -> list[float]:
+    """The ends of what a variable is declared to lie in."""
+    return [0.0] * bool(v.traits & _SIGNED) + [1.0] * ("unit" in v.traits) + [float(end) for end in v.bounds if end is not None]
 
 
 def _shown(evaluation: Evaluation, p: int) -> str:

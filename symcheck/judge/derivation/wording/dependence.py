@@ -6,12 +6,15 @@ Names with laws of their own are drawn apart from each other as long as nothing 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _TIES = (r"(?<!un)(?<!not )correlat(?:ed|ion|es?)\b(?!\s+matri)|\bcovarian(?:ce|t)\b(?!\s+(?:matri|is\s+(?:diagonal|the\s+identity)))|(?<!in)depend(?:ent|ence|s|ing)?\b|\bdetermin(?:ed|es|istic)\b|\bcop(?:y|ies)\b|"
          r"\b(?:the\s+)?same\s+(?:random|value|number|draw|thing|as|in)\b|\bidentical\b(?!ly)|\bequals?\b|\bcoincid\w*|\bagree\w*|\btogether\b|\bcoupl\w+|\btied\b|\blinked\b|\brelated\b|\bshar(?:e|es|ed|ing)\b|"
          r"\b(?:is|as|be|are)\s+an?\s+(?:[\w-]+\s+)?function\s+of\b|\bjoint(?:ly)?\b|\blockstep\b|\bmirror\w*|\bfollows?\s+from\b|\bcomput(?:ed|es?)\s+from\b|\bobtained\s+(?:from|by)\b|\bmade\s+(?:from|of)\b|"
          r"\bcomonoton\w*|\b(?:always|opposite)\b|\bnegat(?:ive|ion|ed)\s+of\b|\bminus\b|\bone\s+another\b|\beach\s+other\b|\bmoves?\s+with\b|\bnothing\s+but\b")
 _TIE = re.compile(_TIES, re.I)
+# Both of them, without a formula.
+_BOTH = re.compile(r"\b(?:they|them|these|those|two|both|each\s+other|one\s+another|variables|vectors|draws|noises?|errors?|weights)\b", re.I)
 # Words that say the contrary, and are no tie.
 _APART = re.compile(r"\bindependent\s+cop(?:y|ies)\b|\bindependent(?:ly)?\s+(?:of|from)\s+(?:each\s+other|one\s+another)|\bindependen(?:t|ce|tly)\b|\buncorrelated\b|\bidentically\b|\bindependent\s+cop(?:y|ies)\b|\bmutually\b|\bzero\s+covariance\b|\btogether\s+with\b|\bput(?:ting)?\s+(?:it|this|that|these|them|all|everything)\s+(?:all\s+)?together\b|\btak(?:en|ing)\s+together\b", re.I)
 _DENIED = re.compile(r"\b(?:not|no|never|neither|nor|without|whether|if)\b|n['’]t\b", re.I)
@@ -31,11 +34,17 @@ _CASE = re.compile(r"§|\b(?:under|given|for|with|without|once|after|if|when\w*|
 _KNOWN = re.compile(r"\b(?:giv(?:en|ing)|observ\w+|condition\w*|fix(?:ed|ing)?|hypothes[ie]s|alternative|posterior|measur\w+|reveal\w*|learn(?:ed|t)?|once|after|known|shifted|suppose|imagine|assum\w+|seen|saw|happens?)\b", re.I)
 
 
-def ties(words: str) -> bool:
-    """May these words say that random names depend on each other?"""
-    if _INDEPENDENT.search(words):
-        return True
-    return any(_TIE.search(_APART.sub(" ", part)) is not None and _DENIED.search(part) is None for part in re.split(r"(?<!\bi)[.;!?](?=\s|$)|\n\s*\n", words))
+def ties(text: str, names: Iterable[str]) -> bool:
+    """May the words of a text say that these random names depend on each other?"""
+    about = re.compile("|".join(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])" for name in names))
+    for part in re.split(r"(?<!\bi)[.;!?](?=\s|$)|\n\s*\n", text):
+        words = re.sub(r"\$\$?[^$]*\$\$?", " § ", part)
+        if _INDEPENDENT.search(words):
+            return True
+        spoken_of = _BOTH.search(words) is not None or any(about.search(formula) for formula in re.findall(r"\$([^$]*)\$", part))
+        if spoken_of and _TIE.search(_APART.sub(" ", words)) is not None and _DENIED.search(words) is None:
+            return True
+    return False
 
 
 def tells_moment(before: str, formula: str) -> bool:
