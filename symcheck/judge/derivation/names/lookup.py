@@ -13,6 +13,7 @@ from symcheck.judge.derivation.names import (
     ahead,
     batches,
     classes_told,
+    diagonals_told,
     features_told,
     functions_taken,
     functions_told,
@@ -54,6 +55,7 @@ _SENTENCE_ENDS = re.compile(r"\.\s|\n\s*\n")
 _WHERE = re.compile(r"\b(?:where|with|and)\b[^.;]*$|^\s*,\s*$")
 _SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^")
 
+_TELLS_ENTRIES = 3  # formulas after the name of a matrix that may tell its entries
 _GREEK = re.compile(r"\\(?:lambda|mu|alpha|beta|gamma|rho|kappa|tau|eta|nu|delta|epsilon|varepsilon|omega|xi|zeta)")
 # A letter, or a fraction of it and a number or size, right before a norm.
 _SCALES = (r"(?:\\[dt]?frac\s*(?:\{\s*%(name)s\s*\}|%(name)s(?![A-Za-z]))\s*(?:\{\s*\d*\s*[A-Za-z]?\s*\}|\d)|(?<![A-Za-z\\_^])%(name)s(?![A-Za-z_^]))\s*(?:\\[,;!]\s*)*(?:\\left|\\[bB]igg?l?)?\s*(?:\\\||\\lVert|\\Vert)")
@@ -72,7 +74,9 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or laws_told.of_name(meanings, name):
         return True
-    if any(meanings.kinds.declare(k, told) for k in range(meanings.at, ahead.reach(meanings)) for told in (name, *_members(name, piece))):
+    described = next((k for k in range(meanings.at, ahead.reach(meanings)) for told in (name, *_members(name, piece)) if meanings.kinds.declare(k, told)), None)
+    if described is not None:
+        any(diagonals_told.define_by(meanings, k) for k in range(described + 1, described + _TELLS_ENTRIES))  # "the $N \times N$ diagonal matrix with the elements $R_{nn} = ..$"
         return True
     bare = re.split(r"[_^]", name)[0]
     if name == bare and _declared_next(meanings, bare) and ahead.taken_in(meanings, bare):

@@ -200,8 +200,9 @@ def _parts(blocks: list[_Block], vectors: set[str]) -> list[_Block]:
     """The blocks in which letters are those of numbers."""
     found: list[_Block] = []
     within = False
+    summed = summed_by_entries.letters([row for block in blocks for row in block.rows])
     for block in blocks:
-        pure = _is_of_numbers(block, vectors)
+        pure = _is_of_numbers(block, vectors, summed)
         begins = pure and _tells(block, vectors)
         again = pure and bool(found) and _AGAIN.search(block.words) is not None
         within = begins or again or within and pure and not _SECTION.match(block.words)
@@ -235,11 +236,11 @@ def _around(words: str, start: int, end: int) -> str:
     return re.split(r"[.;:!?]\s", words[:start])[-1] + re.split(r"[.;:!?](?:\s|$)", words[end:])[0]
 
 
-def _is_of_numbers(block: _Block, vectors: set[str]) -> bool:
-    """Is there nothing in the formulas of a block that only vectors and matrices have?"""
+def _is_of_numbers(block: _Block, vectors: set[str], summed: set[str]) -> bool:
+    """Is there nothing in the formulas of a block that only vectors and matrices have? `summed`: vectors that other parts write as numbers."""
     if any(_VECTOR.search(block.words[:block.words.index(f"${k}$")]) for k in range(len(block.formulas))):
         return False
-    return not any(_NO_NUMBERS.search(row) or any({*pair} <= vectors for pair in summed_by_entries.products(row)) or any(c.isupper() and c in vectors for c in _plain([row])) for row in block.rows)
+    return not any(_NO_NUMBERS.search(row) or any({*pair} <= summed for pair in summed_by_entries.products(row)) or any(c.isupper() and c in vectors for c in _plain([row])) for row in block.rows)
 
 
 def _vectors(blocks: list[_Block]) -> set[str]:

@@ -4,6 +4,7 @@ names with numbers are gone, and `Z = X` for any X where W and b alone are given
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -33,7 +34,7 @@ def at_any(example: AtNumbers, a: Piece, b: Piece) -> Verdict | None:
     sides = [example.state.read(p) for p in (a, b)]
     if not example.open or a is b or None in sides:
         return None
-    left, right = ({n.data for n in e.walk() if n.op == "var"} for e in sides)
+    left, right = ({*_leaves(example, e)} for e in sides)
     free = sorted({v for v in left | right if v.name not in example.values}, key=lambda v: v.name)
     sizes = example.sizes_listed() | example.sizes
     shapes = {v: [sizes.get(d, d) for d in (*v.family, *v.shape) if d != 1] for v in free}
@@ -59,6 +60,18 @@ def at_any(example: AtNumbers, a: Piece, b: Piece) -> Verdict | None:
     if not found or None in found or not all(v.right for v in found):
         return next((v for v in found if v is not None and not v.right), None)
     return Verdict(V.SUPPORTED, "it holds with the numbers given put in, at several values of the other names")
+
+
+def _leaves(example: AtNumbers, e: Expr) -> Iterator[Variable]:
+    """The names of which an expression is made; one that was given numbers of its own stands for itself, whatever it was made of."""
+    stack, seen = [e], {e}
+    while stack:
+        node = stack.pop()
+        if node.op == "var" or node in example.freed:
+            yield node.data
+        else:
+            stack += [a for a in node.args if a not in seen]
+            seen.update(node.args)
 
 
 def _supposed(example: AtNumbers, free: list) -> list[Expr]:

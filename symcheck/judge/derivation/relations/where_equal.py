@@ -61,7 +61,7 @@ def is_told_nonzero(name: str, said: str) -> bool:
     r"""Do the words call a name nonzero, "for every nonzero $v$", `v \in \mathbb{R}^d \setminus \{0\}`, `v \ne 0`?"""
     letter = rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])"
     base = rf"(?<![A-Za-z\\]){re.escape(name.partition('_')[0])}(?![A-Za-z])"
-    if re.search(rf"\b[Nn]ot\s+(?:all|every)\b(?:\s+of)?(?:\s+the)?\s*\$\s*{base}[^$]*\$\s*(?:\w+\s+)?(?:zero|0|vanish)", said) is not None:
+    if re.search(rf"\b[Nn]ot\s+(?:all|every)\b(?:\s+of)?(?:\s+the)?\s*\$\s*{base}[^$]*(?:\$\s*(?:(?:is|are|be|being|equal|identically|to)\s+)*(?:zero|\$?0|vanish)|=\s*0\s*\$)", said) is not None:
         return True
     return re.search(rf"\b(?:non-?\s?zero|non-?trivial)\b[^$.;]{{0,30}}\$\s*{letter}|{letter}[^$]*?(?:\\neq?(?![A-Za-z])|\\not\s*=|\\setminus\s*\\\{{)\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{?\s*)?0|"
                      rf"{letter}[^$]*\$\s*(?:is|be|are|was)?\s*(?:a\s+)?(?:non-?\s?zero\b|not\s+(?:the\s+)?zero\b)", said) is not None
