@@ -10,7 +10,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import solved_values, steps_in_numbers
+from symcheck.judge.derivation.chains import solved_values, steps_in_numbers, wholes_named
 from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names import around_place, data_models, letters_taken
 from symcheck.judge.derivation.names.defining import define, forget, named
@@ -53,7 +53,7 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
     """The head of a new chain; how many of its links are definitions and are not judged. `written`: an update as the document
     writes it, with its counter."""
     chains.ended()
-    head = s.pieces[0]
+    head, before = s.pieces[0], chains.chain
     set_to_zero(chains, s)
     chains.chain = Chain(head, head)
     op = s.operators[0]
@@ -118,7 +118,7 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
         return 0
     if fresh == "solution":
         return solution(chains, s)
-    found = minimizer(chains.state, s)
+    found = minimizer(chains.state, s) or wholes_named.named(chains, s, before)
     done = definition(chains, s)
     if found is not None:
         chains.step(s, 0, found, "claim", reason="solves the derivative set to zero" if found.right else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_vector
-from symcheck.judge.derivation.chains import steps_in_numbers
+from symcheck.judge.derivation.chains import steps_in_numbers, wholes_named
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import inputs_named, lengths, lookup, taken_by_numbers
@@ -16,7 +16,7 @@ from symcheck.judge.derivation.prose.misfits import Misfits
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.names import label
 from symcheck.read.syntax import Number, Script, Symbol, Syntax
@@ -69,6 +69,7 @@ class Definitions:
             return
         if (stepped := steps_in_numbers.of_new(self.chains, s)) is not None:
             self.chains.step(s, 0, stepped, "update")
+        whole = wholes_named.named(self.chains, s, self._before(s.text(0).strip()))
         if len(s.pieces) == 2 and (zeros := self._zeros(s)) is not None:
             s = zeros
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
@@ -88,6 +89,18 @@ class Definitions:
             self.meanings.untied(s)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
+        elif whole is not None:
+            self.chains.step(s, 0, whole)
+
+    def _before(self, name: str) -> Chain | None:
+        """The chain of the formula right before this one; "collecting these in $G$" only names what it is about."""
+        now, formulas = self.meanings.at, self.meanings.document.formulas
+        while now and not formulas[now - 1].display and [row.text.strip() for row in formulas[now - 1].rows] == [name]:
+            now -= 1
+        if now and formulas[now - 1].display:
+            return self.chains.chain
+        at, chain = self.remarks.last
+        return chain if at == now - 1 else None
 
     def _zeros(self, s: Statement) -> Statement | None:
         r"""Of `\mathbf w = \mathbf 0` of a name without a shape, where all vectors of the example have one length in numbers: the zeros of this length."""
