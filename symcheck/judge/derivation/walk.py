@@ -14,6 +14,7 @@ from symcheck.judge.derivation.chains import (
     implied,
     introductions,
     posteriors,
+    quantities_named,
     relations_claimed,
     turned,
 )
@@ -40,6 +41,7 @@ from symcheck.judge.derivation.names import (
     without_number,
 )
 from symcheck.judge.derivation.names.adjoints import Adjoints
+from symcheck.judge.derivation.names.fresh import meaning_here
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
@@ -385,6 +387,8 @@ class Walk:
                     head := told_head(self.state, self.document.formulas, self.meanings.at, s)) is not None:
                 self.chains.follow(head)
                 s = replace(s, pieces=[None, *s.pieces], operators=["=", *s.operators])
+            if s is found[0] and s.row is formula.rows[0] and None not in s.pieces[:2] and s.operators and meaning_here(self.state, s) == "definition":
+                quantities_named.judged(self.chains, s, formula)
             self.chains.statement(s, alone=len(found) == 1)
 
     def _targets(self) -> None:

@@ -22,6 +22,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     eigenvalues_told.py  eigenvalues of a matrix whose size is a number, told in words
     jacobians_told.py  "the Jacobian of $a$ with respect to $x$ is", before an expression without a left side
     slopes_at_places.py  "Evaluated at $w_0$, the gradient is", before an expression without a left side
+    quantities_named.py  results that get a name of their own where words say what they are: "The gradient is $g = ..$"
     wholes_named.py      names for the matrix or vector of derivatives told entry by entry: "i.e. $J = ..$"
     slopes_collected.py  derivatives by entries collected: "in matrix form this is $..$"
     slopes_set_to_zero.py  the function whose derivative was set to zero last: of it "the second derivative" is one

@@ -19,6 +19,8 @@ _THE_TERM = re.compile(r"^\s*(?:be|denotes?|is|for|stands?\s+for)\s+(?:just\s+|s
                        r"objective|penalty|regulari[sz]er|residuals?|errors?|product|difference|quantity|bracket|factor|fraction|numerator|denominator|"
                        r"exponent|combination|average|energy|cost|risk)\s*$", re.I)
 _FOR = re.compile(r"^\s*(?:for|to\s+denote|to\s+mean|as\s+(?:an?\s+)?(?:shorthand|short|abbreviation)\s+for|in\s+place\s+of|instead\s+of)(?:\s+the(?:\s+[\w-]+){1,4})?\s*$", re.I)
+# "for the variance of": of what is made of it.
+_MADE_OF = re.compile(r"\bthe\b(?!\s+(?:value|quantity|expression|product|quotient|ratio|fraction|difference)\s+of\b).*\bof\s*$", re.I | re.S)
 # "abbreviate $X^\\top X$ by $G$": before the expression, and between it and its name.
 _SHORTENS = re.compile(r"\b(?:abbreviat(?:e|ing)|denot(?:e|ing)|shorten(?:ing)?|writ(?:e|ing))\s*$", re.I)
 _BY = re.compile(r"^\s*(?:(?:simply\s+)?(?:by|as)|with\s+the\s+(?:letter|symbol))\s*$", re.I)
@@ -36,7 +38,7 @@ def told(meanings: Meanings, row: Source, formula: Formula) -> bool:
         return False
     first = earlier.rows[0]
     if _ALONE.match(first.text) and (_THE_TERM.match(formula.before) and _LETS.search(earlier.before)
-                                     or _FOR.match(formula.before) and _begins(meanings, earlier.before)):
+                                     or _FOR.match(formula.before) and _MADE_OF.search(formula.before) is None and _begins(meanings, earlier.before)):
         return _define(meanings, first, row)
     return _SHORTENS.search(earlier.before) is not None and _BY.match(formula.before) is not None and _ALONE.match(row.text) is not None \
         and _define(meanings, row, first)

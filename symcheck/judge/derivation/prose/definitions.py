@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_vector
-from symcheck.judge.derivation.chains import steps_in_numbers, wholes_named
+from symcheck.judge.derivation.chains import quantities_named, steps_in_numbers, wholes_named
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import inputs_named, lengths, lookup, taken_by_numbers
@@ -69,6 +69,7 @@ class Definitions:
             return
         if (stepped := steps_in_numbers.of_new(self.chains, s)) is not None:
             self.chains.step(s, 0, stepped, "update")
+        quantities_named.judged(self.chains, s, self.meanings.document.formulas[self.meanings.at])
         whole = wholes_named.named(self.chains, s, self._before(s.text(0).strip()))
         if len(s.pieces) == 2 and (zeros := self._zeros(s)) is not None:
             s = zeros

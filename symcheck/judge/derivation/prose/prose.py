@@ -10,6 +10,7 @@ from symcheck.judge.derivation.chains import (
     gaussian_density,
     jacobians_told,
     moments_told,
+    quantities_named,
     relations_claimed,
     slopes_at_places,
     slopes_told,
@@ -321,6 +322,7 @@ class Prose:
                 or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
                 or slopes_at_places.judged(self.chains, row, self.meanings.survey.sentence(formula))
                 or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
+                or quantities_named.comes_to(self.chains, row, formula)
                 or jacobians_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
