@@ -39,7 +39,7 @@ def judged(chains: Chains, a: Piece, b: Piece, op: str) -> Verdict | None:
     recursions = chains.meanings.recursions
     found = {place.counter for p in (a, b) for _, place in counters.iterates(p.syntax) if recursions.counts(place.counter)}
     letters = found | {x for x in recursions.letters if recursions.counts(x) and any(counters.stands_alone(p.syntax, x) for p in (a, b))}
-    if op not in _JUDGED or len(letters) != 1 or not recursions.holds_given(a, b):
+    if op not in _JUDGED or len(letters) != 1 or not (recursions.holds_given(a, b) or _counts_rule(chains, *letters)):
         return None
     letter = letters.pop()
     if letter in recursions.steps:
@@ -57,9 +57,16 @@ def judged(chains: Chains, a: Piece, b: Piece, op: str) -> Verdict | None:
     return Verdict(V.SUPPORTED, f"it holds for {letter} = {', '.join(map(str, right))}, by the recursion", conditions=later) if len(right) >= _ENOUGH else None
 
 
+def _counts_rule(chains: Chains, letter: str) -> bool:
+    r"""Is this the counter of a rule and of nothing else, as the k of `(1 - 1/\kappa)^k \|e_0\| \le e^{-k/\kappa} \|e_0\|`?"""
+    recursions = chains.meanings.recursions
+    return chains.context.scope.bare(letter) is None and any(r.counter == letter for r in recursions.rules.values())
+
+
 def _at(chains: Chains, a: Piece, b: Piece, op: str, letter: str, n: int) -> Verdict | None:
     """The verdict at one step; None where it cannot be written out, or speaks of what is no number."""
-    run = Unrolling(chains.meanings.recursions, letter, None)
+    recursions = chains.meanings.recursions
+    run = Unrolling(recursions, letter, None)
     try:
         x, y = (run.read(counters.put(p.syntax, letter, n), p.source) for p in (a, b))
         if not all(is_scalar(e.shape) for e in (x, y)):
@@ -67,7 +74,8 @@ def _at(chains: Chains, a: Piece, b: Piece, op: str, letter: str, n: int) -> Ver
         state = replace(chains.state, context=run.context)
         if any(m.op == "var" and not is_scalar(m.shape) for e in (x, y) for m in e.walk()):
             basis = eigenbasis.found(chains, x, y)
-            return in_eigenbasis.of_values(state, basis, x, y, op) if basis is not None else None
+            if basis is not None or recursions.holds_given(a, b):
+                return in_eigenbasis.of_values(state, basis, x, y, op) if basis is not None else None
         return order.of_values(state, x, y, op)
     except (SymcheckError, Unwritten, ShapeError, Unsupported, Limit, RecursionError):
         return None
