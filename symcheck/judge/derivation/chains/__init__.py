@@ -30,6 +30,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     moments_told.py   "the mean of $z$ is", before an expression without a left side
     lawless_densities.py  densities without a law within a definition, `E(w) = -\ln p(t \mid w) = ..`
     likelihoods_told.py   what words call the negative log likelihood, judged by the law of the data
+    chances_compact.py  the chances of a label in one formula, `p(y \mid x) = h^y (1 - h)^{1 - y}`
     posteriors.py     posterior laws that are claimed, judged by Bayes' rule
     posterior_moments.py  the mean, covariance or precision of a posterior, told in words
     naming.py         which mistake a wrong step is, and which definition is to blame

@@ -11,6 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import (
     braces_told,
+    chances_compact,
     descents_meant,
     descents_told,
     introductions,
@@ -200,6 +201,9 @@ class Chains:
         if start and first is not None and (told := likelihoods_told.judged(self, s)) is not None:
             with self.apart():
                 self.step(s, 0, told, reason="the law of the data" if told.right else "")
+        if start and first is not None and (told := chances_compact.judged(self, s)) is not None:
+            with self.apart():
+                self.step(s, 0, told, reason="the chances of each value" if told.right else "")
         named_between.declare(self, solution)
 
     def stands_alone(self, s: Statement) -> bool:

@@ -260,8 +260,7 @@ class Equations:
 
     def _minimizer(self, e: Equation) -> bool:
         r"""`its minimizer is $t = ..$`, of the formula right before: judged, and then what t is."""
-        minimizers_told.judged(self.chains, e.s, e.formula)
-        return False
+        return minimizers_told.judged(self.chains, e.s, e.formula)
 
     def _of_iterates(self, e: Equation) -> bool:
         r"""`$w_t - c = (1 - \eta)^t (w_0 - c)$`: a claim about what a recursion gives."""

@@ -78,7 +78,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.wording import matrix_kinds, told, unit_vectors, words
+from symcheck.judge.derivation.wording import extremes_of_spectra, matrix_kinds, told, unit_vectors, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
@@ -380,7 +380,7 @@ class Prose:
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
             return True
         elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
-            self.state.unread_order = True
+            self.state.unread_order = self.state.unread_order or not extremes_of_spectra.are_ordered(self.meanings.document, self.meanings.at)
             if _LASTS.search(formula.before) is not None and _OF_PLACES.fullmatch(row.text):
                 signs = _SMALLER.findall(row.text)
                 names = [name.strip(" .,;") for name in _SMALLER.split(row.text)]

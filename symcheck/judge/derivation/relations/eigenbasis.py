@@ -103,7 +103,7 @@ def found(chains: Chains, *sides: Expr) -> Eigenbasis | None:
     family = next((n for n in nodes if _is_family(n, one)), None)
     size = matrix.shape[0] if matrix is not None else family.data.family[0] if family is not None and family.data.family else family.shape[0] if family is not None else one.end or "n_{e}"
     traits = matrix.data.traits if matrix is not None else e.data.traits if e is not None and e.op == "var" else frozenset()
-    sign = {"positive"} if one.positive or "posdef" in traits else {"nonnegative"} if "possemidef" in traits else set()
+    sign = {"positive"} if one.positive or "posdef" in traits or _is_least_positive(chains.state, meanings.shaped(one.least) if one.least else None) else {"nonnegative"} if "possemidef" in traits else set()
     numbers = build.var(Variable(rf"\Lambda_{{{one.matrix}}}", (size, 1), (), frozenset(sign)))
     put = {variables[name]: build.reduce(kind, numbers) for name, kind in ((one.least, "min"), (one.greatest, "max"))
            if name in variables and is_scalar(variables[name].shape) and not variables[name].data.family}
@@ -122,6 +122,11 @@ def by_order(state: State, *sides: Expr) -> Eigenbasis | None:
             new = build.var(Variable(low.data.name, low.shape, (), low.data.traits | ({"positive"} if _is_positive(state, low) else frozenset())))
             return Eigenbasis(Extremes(0, ""), gap, {low: new, high: build.add(new, gap)}, frozenset(), None, is_apart=True)
     return None
+
+
+def _is_least_positive(state: State, least: Expr | None) -> bool:
+    r"""Is the least eigenvalue positive, as `$\mu = \lambda_1 \le \dots \le \lambda_n = L$, $\mu > 0$` and then all of them?"""
+    return least is not None and least.op == "var" and is_scalar(least.shape) and ("positive" in least.data.traits or _is_positive(state, least))
 
 
 def _is_positive(state: State, e: Expr) -> bool:

@@ -100,6 +100,11 @@ def extremes(document: Document) -> tuple[Extremes, ...]:
     return tuple(found)
 
 
+def are_ordered(document: Document, at: int) -> bool:
+    r"""Is formula `at` the order of all eigenvalues, `0 < \mu = \lambda_1 \le \dots \le \lambda_n = L`, of which both ends have a name?"""
+    return any(x.at == at and x.least and x.greatest and x.family and x.end for x in extremes(document))
+
+
 def _taken_back(found: list[Extremes], new: list[Extremes], some: list[tuple[int, str]]) -> list[Extremes]:
     """What is left of what was told so far where a sentence gives the names to the eigenvalues of others, understood or not."""
     matrices = {x.matrix for x in new}
@@ -266,4 +271,4 @@ def _matrix(formulas: tuple[Formula, ...], texts: dict[int, str], k: int, of: st
     return ""
 
 
-__all__ = ["Extremes", "described", "extremes", "in_words"]
+__all__ = ["Extremes", "are_ordered", "described", "extremes", "in_words"]
