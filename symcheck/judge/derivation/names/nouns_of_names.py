@@ -1,0 +1,72 @@
+r"""For which names the nouns of a document stand: "The loss is $L = ..$", "the residual $r$", "$p = \sigma(z)$ is the predicted probability"; and by how they are
+written, the z of `\sigma(z)` is a logit, \hat y a prediction.
+
+A noun may have several names, or the same with other words before it: who asks says with which words, and is told whether these are the words of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.wording.patterns import NAME
+from symcheck.judge.derivation.wording.sayings import NOUNS
+
+_HEAD = re.compile(rf"\s*(?P<name>{NAME}(?:\s*\(\s*{NAME}\s*\))?)\s*(?:&?\s*:?=|[.,;]?\s*$|\\in(?![A-Za-z])|\\approx(?![A-Za-z]))")
+_MODIFIERS = r"(?P<modifiers>(?:(?!(?:the|its|our|an?|of|with|for|at|in|is|and|or|to|by|as|be|where|this|that)\b)[a-z][a-z-]*\s+){0,3})"
+_TAIL = r"(?:\s+(?:function|vector|value|unit))?(?:\s+(?:of|for|on)\s+(?:(?:the|this|an?|one|our|each|any|every)\s+)?(?:[a-z-]+\s*){1,2})?"
+_IS = r"(?:\s*,?\s+(?:is|be|equals|given\s+by|defined\s+(?:as|by)|then|thus|by|now|called|denoted(?:\s+by)?|again|just|simply|also))*\s*:?\s*$"
+_BEFORE = {kind: re.compile(rf"\b(?:(?:the|our|its|an?|with|and|,)\s+|^\s*){_MODIFIERS}(?:{words}){_TAIL}{_IS}", re.I) for kind, words in NOUNS.items()}
+_AFTER = {kind: re.compile(rf"^\s*,?\s*(?:is|denotes|be|are|as|for|called)\s+(?:(?:the|our|its|an?)\s+)?{_MODIFIERS}(?:{words})\b(?!\s+of\b|-)", re.I) for kind, words in NOUNS.items()}
+# By how they are written, where no words say more.
+_SQUASHED = re.compile(rf"\\(?:sigma|operatorname\{{(?:softmax|sigmoid)\}}|mathrm\{{(?:softmax|sigmoid)\}})\s*(?:\\left)?\(\s*(?P<name>{NAME})\s*(?:\\right)?\)")
+_SIGMOID = re.compile(rf"\s*(?P<name>{NAME})\s*&?\s*:?=\s*\\(?:sigma|operatorname\{{sigmoid\}}|mathrm\{{sigmoid\}})\s*(?:\\left)?\([^()=]*(?:\\right)?\)\s*[.,;]?\s*$")
+_HAT = re.compile(r"\s*(?P<name>\\hat\s*\{?\s*y\s*\}?)\s*&?\s*:?=")
+_WRITTEN = {"score": _SQUASHED, "probability": _SIGMOID, "output": _HAT}
+# Names of losses that are called nothing else.
+_LOSS = re.compile(r"\s*(?P<name>(?:L|J|E|C|\\ell|\\mathcal\s*\{\s*L\s*\})(?:\s*\(\s*" + NAME + r"\s*\))?)\s*&?\s*:?=")
+# These words before a noun say nothing of which one it is.
+_NEUTRAL = frozenset(("resulting", "corresponding", "predicted", "network", "model", "whole", "network's", "model's", "neuron", "neuron's", "unit's", "output", "logistic", "computed", "actual", "estimated",
+                      "cross-entropy", "squared-error", "quadratic"))
+
+
+@dataclass(frozen=True)
+class Named:
+    """The names that a noun may stand for, and whether the words before it are those of the document, so that it stands for no other thing."""
+
+    names: tuple[str, ...]
+    sure: bool
+
+
+def found(meanings: Meanings, kind: str, noun: str, modifiers: tuple[str, ...]) -> Named:
+    """The names that a noun of this kind stands for before the formula at hand."""
+    told: dict[str, tuple[str, ...]] = {}
+    for f in meanings.document.formulas[:meanings.at]:
+        head = _HEAD.match(f.rows[0].text) if f.rows else None
+        said = head is not None and (_BEFORE[kind].search(f.before) or not f.display and _AFTER[kind].match(f.after))
+        if said and _is_same(noun, said[0]):
+            told.setdefault(_plain(head["name"]), tuple(said["modifiers"].lower().split()))
+    wanted = {*modifiers} - _NEUTRAL
+    fits = {name for name, words in told.items() if wanted <= {*words}}
+    if told:
+        exact = len(told) == 1 and (not wanted or wanted == {*told[[*fits][0]]} - _NEUTRAL if fits else False)
+        return Named(tuple(fits or told), bool(fits) and exact)
+    written = _WRITTEN.get(kind, _LOSS if kind == "loss" else None)
+    rows = [row.text for f in meanings.document.formulas[:meanings.at] for row in f.rows] if written is not None else []
+    names = {_plain(m["name"]) for text in rows for m in ([written.match(text)] if written is not _SQUASHED else written.finditer(text)) if m is not None}
+    return Named(tuple(names), len(names) == 1 and not wanted)
+
+
+def _is_same(noun: str, said: str) -> bool:
+    """Is it this noun, or another one for the same thing?"""
+    pairs = (("error", "residual"), ("residual", "error"))  # an error may be a loss too
+    words = re.sub(r"\s+", " ", said.lower())
+    return not any(noun == a and b in words and a not in words for a, b in pairs)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip()
+
+
+__all__ = ["Named", "found"]

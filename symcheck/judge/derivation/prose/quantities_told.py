@@ -1,0 +1,83 @@
+r"""Values of quantities that words call by a noun, at the numbers of an example: "the loss is $0.125$", "this gives a prediction of $2.5$", "the output is about
+$0.98$". The noun stands for a name of the document, `names.nouns_of_names`; the value is judged as if that name stood before it.
+
+It is said to be wrong only where the noun has one name, nothing has moved since the numbers were given, and the sentence speaks of no other example and no case.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.names import equations_read, nouns_of_names
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import names_in
+from symcheck.judge.derivation.wording import cases_told, reservations, sayings
+from symcheck.judge.derivation.wording.sayings import Said
+from symcheck.judge.verdict import DIFFERENT
+from symcheck.read.documents import Formula
+from symcheck.text import Source
+
+_KINDS = frozenset(("loss", "residual", "probability", "score", "activation", "output", "margin", "weight"))
+# Another example than the one with the numbers, all of them, or another run.
+_OTHER = re.compile(r"\b(?:other|another|second|third|fourth|fifth|last|next|previous|former|latter|each|every|both|all|total|average[ds]?|mean|overall|per|half|twice|instead|if|when|would|could|had|were|"
+                    r"suppose|imagine|assum\w*|before|until|originally|initially|random|expected|maximal|minimal|maximum|minimum|largest|smallest|lowest|highest|best|worst|optimal|correct|true|ideal|target|wrong|"
+                    r"new|old|updated|validation|test|without|regulari[sz]ed|penali[sz]ed|between|difference|change|at\s+least|at\s+most|only\s+if|relative|absolute|squared|allowed|say)\b", re.I)
+# Words after which the numbers given may not hold any more.
+_MOVED = re.compile(r"\b(?:updat\w+|descent|iterat\w+|epochs?|trained|training\s+for|after|now\s+(?:change|set|take|use)|converge\w*|(?<!first\s)steps?(?![\s-]*(?:sizes?|lengths?)))\b", re.I)
+_CASE_AFTER = re.compile(r"^[\s,]*(?:if|when(?:ever)?|for|unless|provided|at|on|with|near|plus|minus|times|percent|\\?%|per|or|to|larger|smaller|higher|lower|more|less|bigger|greater|away|in\s+(?:the|each|every))\b", re.I)
+_FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.S)
+
+
+def judged(remarks: Remarks, suppositions: Suppositions, row: Source, formula: Formula, sentence: str) -> bool:
+    """Judge a number that the words before it call the value of a noun with a name; False where they do not, or it is not decided."""
+    said = sayings.said(sentence)
+    if said is None or said.kind not in _KINDS or formula.display or reservations.mistaken(sentence):
+        return False
+    meanings = remarks.meanings
+    named = nouns_of_names.found(meanings, said.kind, said.noun, said.modifiers)
+    claims = [s for name in named.names if (s := _claim(remarks, name, row, said)) is not None]
+    sure = named.sure and len(claims) == len(named.names) == 1 and not _is_elsewhere(remarks, suppositions, said, formula, sentence)
+    steps = remarks.chains.outcome.steps
+    for s in claims:
+        known = len(steps)
+        remarks.aside(s)
+        words = [step.verdict for step in steps[known:]]
+        if words and all(v.right for v in words) or sure and any(v.word == DIFFERENT for v in words):
+            return True
+        del steps[known:]
+    return False
+
+
+def _claim(remarks: Remarks, name: str, row: Source, said: Said) -> Statement | None:
+    """That a name has this value; None where the value is no number, or the numbers given leave the name without one."""
+    state, instances = remarks.state, remarks.meanings.instances
+    text = row.text.strip().rstrip(".,;")
+    sign = r"\approx" if said.about else "="
+    s = equations_read.statement(state.context, f"{name} {sign} {text}", row)
+    if s is None or len(s.pieces) != 2 or None in s.pieces:
+        return None
+    head, value = (state.read(p) for p in s.pieces)
+    if head is None or value is None or not is_scalar(head.shape) or not is_scalar(value.shape) or names_in(value) or head.op in ("num", "size", "index") or head.op == "var":
+        return None
+    return s if instances.open and instances.nearly(head, {}) is not None else None
+
+
+def _is_elsewhere(remarks: Remarks, suppositions: Suppositions, said: Said, formula: Formula, sentence: str) -> bool:
+    """May the sentence speak of something else than what the numbers of the example give?"""
+    words = _FORMULA.sub(" § ", sentence)
+    so_far = _FORMULA.sub(" § ", "".join(f"{f.before} § " for f in remarks.meanings.document.formulas[_given_at(remarks):remarks.meanings.at + 1]))
+    return said.changes or said.whose or _OTHER.search(words) is not None or _MOVED.search(so_far) is not None or reservations.keeps(sentence) or cases_told.opens(sentence) or cases_told.there(sentence) \
+        or _CASE_AFTER.match(formula.after) is not None or bool(suppositions.held.values) or bool(suppositions.any) or bool(suppositions.in_case)
+
+
+def _given_at(remarks: Remarks) -> int:
+    """The number of the last formula that gave a number to a name of the example."""
+    given, formulas = remarks.meanings.instances.values, remarks.meanings.document.formulas
+    heads = [(k, row.text.partition("=")[0].strip()) for k, f in enumerate(formulas[:remarks.meanings.at]) for row in f.rows]
+    return max((k + 1 for k, head in heads if head in given), default=0)
+
+
+__all__ = ["judged"]

@@ -1,0 +1,101 @@
+r"""How words say which value a quantity has, whatever the quantity: "the loss is", "gives a loss of", "the gradient there comes to about", "with slope".
+
+`said` reads the words right before a value as a noun, what stands beside it, and whether the value is said to hold about, or to be a new one. `plainly` writes
+them as "the slope is", so that who knows the noun need not know all the ways to say it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Quantities, by the kind of thing that they are. Each noun of a kind may be said of the same.
+NOUNS = {
+    "second slope": r"second\s+derivative|curvature|hessian",
+    "slope": r"gradient|derivative|slope",
+    "loss": r"loss|cost|objective(?:\s+function)?|risk",
+    "residual": r"residual|error",
+    "probability": r"probability",
+    "score": r"logit|pre-?activation|net\s+input|weighted\s+input|score",
+    "activation": r"activation|hidden\s+(?:value|unit|activation)",
+    "output": r"predicted\s+value|prediction|output|fitted\s+value",
+    "margin": r"margin",
+    "matrix": r"trace|determinant|rank|condition\s+number",
+    "spectrum": r"eigenvalue",
+    "norm": r"norm|length",
+    "moment": r"mean|variance|expectation|precision|standard\s+deviation",
+    "entropy": r"entropy",
+    "place": r"minimi[sz]er|maximi[sz]er|estimate|estimator",
+    "extreme": r"minimum|maximum",
+    "likelihood": r"log-?\s?likelihood",
+    "weight": r"weight|bias|iterate|parameter",
+}
+# What may stand before the noun and says which one it is.
+_MODIFIER = (r"(?:(?!(?:the|its|our|this|that|whose|an?|of|with|for|at|in|on|by|to|and|or|but|so|is|are|was|has|have|having|get|gets|give|gives|yields?|find|finds|we|it|from|then|now|than|no|not|as|if|"
+             r"see|obtain|where|which|hence|thus|here|there|about|only|when|while|because|since)\b)[a-z][a-z-]*\s+)")
+_NOUN = "(?:" + "|".join(f"(?P<{kind.replace(' ', '_')}>{words})" for kind, words in NOUNS.items()) + r")"
+_PHRASE = rf"(?P<modifiers>{_MODIFIER}{{0,3}}?){_NOUN}(?![\w-])"
+_THERE = r"(?P<there>(?:\s+(?:there|here|now|then|itself|at\s+(?:this|that)\s+(?:point|place)))*)"
+_ABOUT = r"about|roughly|approximately|around|nearly|close\s+to|almost"
+_ADVERB = rf"(?:\s+(?:exactly|just|simply|then|thus|still|only|now|again|already|therefore|equal\s+to|precisely|a\s+(?:mere|full)|{_ABOUT}))*"
+_CHANGES = (r"(?:falls|drops|decreases|shrinks|sinks|climbs|rises|grows|increases|jumps|goes|moves|changes)\s+(?:down\s+|up\s+|back\s+)?to|becomes|is\s+now|lands\s+(?:on|at)|ends\s+up\s+at|reaches")
+_VERB = (rf"(?:is|equals|reads|was|stands\s+at|comes\s+(?:out\s+)?(?:to(?:\s+be)?|as|at)|works\s+out\s+(?:as|at|to(?:\s+be)?)|evaluates\s+to|turns\s+out\s+(?:to\s+be|as)|amounts\s+to|"
+         rf"(?:has|takes|attains)\s+the\s+value|is\s+given\s+by|(?P<changes>{_CHANGES}))")
+_END = r"\s*:?\s*$"
+_OF = r"(?P<of>\s+of\s+(?:(?:the|our|this)\s+)?(?:[a-z-]+\s+){0,3}?(?:⟦\d+⟧)?)?"
+# "the loss there is about", "its slope comes to".
+_SAID = re.compile(rf"\b(?P<whose>the|its|our|this|whose)\s+{_PHRASE}{_THERE}{_ADVERB}\s+{_VERB}{_ADVERB}{_END}", re.I)
+# "gives a loss of", "with gradient", "we find the slope": after a verb or "with", with the value right behind the noun.
+_BESIDE = re.compile(r"\b(?:with|has|have|having|(?:we|one|you|I)\s+(?:then\s+|now\s+|thus\s+)?(?:find|get|obtain|see|compute|read\s+off)|finds|gets|gives|yields|produces|results\s+in|leads\s+to|means|finding|giving|yielding|for)(?:\s+(?:us|then))?"
+                     rf"\s+(?P<whose>(?:the|an?|its)\s+)?{_PHRASE}{_THERE}(?:\s+(?:of|equal\s+to))?{_ADVERB}{_END}", re.I)
+_NEARLY = re.compile(rf"\b(?:{_ABOUT})\b", re.I)
+_TOKEN = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.S)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A noun, its kind, the words that tell which one, and how its value is said."""
+
+    noun: str
+    kind: str
+    modifiers: tuple[str, ...]
+    lead: str  # what stands before it in its sentence
+    there: bool
+    about: bool
+    changes: bool
+    beside: bool  # is the value right behind the noun, without a verb between?
+    whose: bool
+
+
+def said(sentence: str) -> Said | None:
+    """What the words of a sentence up to a value say that it is the value of; None where they say no such thing."""
+    words = _TOKEN.sub(lambda m: "$" + "_" * (len(m[0]) - 2) + "$", sentence)
+    found = _SAID.search(words) or _BESIDE.search(words)
+    if found is None:
+        return None
+    named = found.groupdict()
+    kind = next(kind for kind in NOUNS if named.get(kind.replace(" ", "_")))
+    noun = re.sub(r"\s+", " ", named[kind.replace(" ", "_")].lower())
+    beside = found.re is _BESIDE
+    start = found.start("modifiers") if beside else found.start()
+    return Said(noun, kind, tuple(named["modifiers"].lower().split()), sentence[:start], bool(named["there"].strip()), _NEARLY.search(words[found.start():]) is not None,
+                bool(named.get("changes")), beside, (named["whose"] or "").strip().lower() in ("whose", "its"))
+
+
+def plainly(sentence: str) -> str | None:
+    """The sentence with the noun said plainly, "the slope is"; None where it says it so, or says no such thing."""
+    told = said(sentence)
+    if told is None or told.whose:
+        return None
+    lead = re.sub(r"\s+(?:the|an?)\s*$", " ", told.lead) if told.beside else told.lead
+    plain = f"{lead.rstrip()} the {' '.join((*told.modifiers, told.noun))} is " if not told.beside else f"{_clause(lead)} the {' '.join((*told.modifiers, told.noun))} is "
+    return plain if re.sub(r"\s+", " ", plain).strip() != re.sub(r"\s+", " ", sentence).strip() else None
+
+
+def _clause(lead: str) -> str:
+    """What stands before the verb of a clause, without it: "At $w = 2$," of "At $w = 2$, we get a"."""
+    cut = re.search(r"(?:,|;|:|\b(?:and|so|hence|thus|then))\s*(?:(?!\$)[^,;:$])*$", lead)
+    return lead[:cut.end() - len(cut[0]) + 1] if cut is not None and cut[0][0] in ",;:" else lead[:cut.start()] if cut is not None else re.sub(r"[^$]*$", "", lead)
+
+
+__all__ = ["NOUNS", "Said", "plainly", "said"]
