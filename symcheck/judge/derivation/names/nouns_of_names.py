@@ -23,9 +23,12 @@ _AFTER = {kind: re.compile(rf"^\s*,?\s*(?:is|denotes|be|are|as|for|called)\s+(?:
 _SQUASHED = re.compile(rf"\\(?:sigma|operatorname\{{(?:softmax|sigmoid)\}}|mathrm\{{(?:softmax|sigmoid)\}})\s*(?:\\left)?\(\s*(?P<name>{NAME})\s*(?:\\right)?\)")
 _SIGMOID = re.compile(rf"\s*(?P<name>{NAME})\s*&?\s*:?=\s*\\(?:sigma|operatorname\{{sigmoid\}}|mathrm\{{sigmoid\}})\s*(?:\\left)?\([^()=]*(?:\\right)?\)\s*[.,;]?\s*$")
 _HAT = re.compile(r"\s*(?P<name>\\hat\s*\{?\s*y\s*\}?)\s*&?\s*:?=")
-_WRITTEN = {"score": _SQUASHED, "probability": _SIGMOID, "output": _HAT}
+_WRITTEN = {"score": (_SQUASHED,), "probability": (_SIGMOID,), "activation": (_SIGMOID,), "output": (_HAT, _SIGMOID)}
 # Names of losses that are called nothing else.
 _LOSS = re.compile(r"\s*(?P<name>(?:L|J|E|C|\\ell|\\mathcal\s*\{\s*L\s*\})(?:\s*\(\s*" + NAME + r"\s*\))?)\s*&?\s*:?=")
+# Derivatives on the left of an equation, and what they are taken by.
+_SLOPE = re.compile(rf"\s*(?P<head>\\[dt]?frac\s*\{{\s*(?:d|\\mathrm\s*\{{?d\}}?|\\partial)(?![A-Za-z])\s*[^{{}}=]*\}}\s*\{{\s*(?:d|\\mathrm\s*\{{?d\}}?|\\partial)(?![A-Za-z])\s*(?P<by>{NAME})\s*\}}(?:\s*\(\s*{NAME}\s*\))?"
+                    rf"|\\partial\s*{NAME}\s*/\s*\\partial\s*(?P<by2>{NAME})|\\nabla\s*_\s*\{{?\s*(?P<by3>\\?[A-Za-z]+)\s*\}}?\s*{NAME}|(?:\\[A-Za-z]+|[A-Za-z])'\s*\(\s*(?P<by4>{NAME})\s*\))\s*&?\s*:?=")
 # These words before a noun say nothing of which one it is.
 _NEUTRAL = frozenset(("resulting", "corresponding", "predicted", "network", "model", "whole", "network's", "model's", "neuron", "neuron's", "unit's", "output", "logistic", "computed", "actual", "estimated",
                       "cross-entropy", "squared-error", "quadratic"))
@@ -52,10 +55,17 @@ def found(meanings: Meanings, kind: str, noun: str, modifiers: tuple[str, ...]) 
     if told:
         exact = len(told) == 1 and (not wanted or wanted == {*told[[*fits][0]]} - _NEUTRAL if fits else False)
         return Named(tuple(fits or told), bool(fits) and exact)
-    written = _WRITTEN.get(kind, _LOSS if kind == "loss" else None)
-    rows = [row.text for f in meanings.document.formulas[:meanings.at] for row in f.rows] if written is not None else []
-    names = {_plain(m["name"]) for text in rows for m in ([written.match(text)] if written is not _SQUASHED else written.finditer(text)) if m is not None}
+    written = _WRITTEN.get(kind, (_LOSS,) if kind == "loss" else ())
+    rows = [row.text for f in meanings.document.formulas[:meanings.at] for row in f.rows] if written else []
+    names = {_plain(m["name"]) for text in rows for p in written for m in ([p.match(text)] if p is not _SQUASHED else p.finditer(text)) if m is not None}
     return Named(tuple(names), len(names) == 1 and not wanted)
+
+
+def slopes(meanings: Meanings, by: str) -> tuple[str, ...]:
+    """The derivatives that stand on the left of an equation before the formula at hand, by this name where it is given."""
+    rows = [row.text for f in meanings.document.formulas[:meanings.at] for row in f.rows]
+    told = {re.sub(r"\s", "", m["head"]): m for text in rows if (m := _SLOPE.match(text)) is not None}
+    return tuple(_plain(m["head"]) for m in told.values() if not by or _plain(next(x for x in (m["by"], m["by2"], m["by3"], m["by4"]) if x)) == _plain(by))
 
 
 def _is_same(noun: str, said: str) -> bool:
@@ -69,4 +79,4 @@ def _plain(name: str) -> str:
     return re.sub(r"\s+", " ", name).strip()
 
 
-__all__ = ["Named", "found"]
+__all__ = ["Named", "found", "slopes"]

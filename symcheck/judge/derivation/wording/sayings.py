@@ -42,9 +42,12 @@ _CHANGES = (r"(?:falls|drops|decreases|shrinks|sinks|climbs|rises|grows|increase
 _VERB = (rf"(?:is|equals|reads|was|stands\s+at|comes\s+(?:out\s+)?(?:to(?:\s+be)?|as|at)|works\s+out\s+(?:as|at|to(?:\s+be)?)|evaluates\s+to|turns\s+out\s+(?:to\s+be|as)|amounts\s+to|"
          rf"(?:has|takes|attains)\s+the\s+value|is\s+given\s+by|(?P<changes>{_CHANGES}))")
 _END = r"\s*:?\s*$"
-_OF = r"(?P<of>\s+of\s+(?:(?:the|our|this)\s+)?(?:[a-z-]+\s+){0,3}?(?:⟦\d+⟧)?)?"
+# Of what there is one only.
+_OF = r"(?:\s+(?:of|for|on)\s+(?:the|our|this|that)\s+(?:(?:single|only|one|training|whole)\s+)*(?:model|network|net|example|sample|neuron|unit|point|data\s+point|perceptron|input|classifier|predictor))?"
+# Of a derivative, by what it is taken: "with respect to $w$".
+_BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:the\s+(?:weight|bias|parameter|input|logit)\s+)?\$(?P<by>_+)\$)?"
 # "the loss there is about", "its slope comes to".
-_SAID = re.compile(rf"\b(?P<whose>the|its|our|this|whose)\s+{_PHRASE}{_THERE}{_ADVERB}\s+{_VERB}{_ADVERB}{_END}", re.I)
+_SAID = re.compile(rf"\b(?P<whose>the|its|our|this|whose)\s+{_PHRASE}{_OF}{_BY}{_THERE}{_ADVERB}\s+{_VERB}{_ADVERB}{_END}", re.I)
 # "gives a loss of", "with gradient", "we find the slope": after a verb or "with", with the value right behind the noun.
 _BESIDE = re.compile(r"\b(?:with|has|have|having|(?:we|one|you|I)\s+(?:then\s+|now\s+|thus\s+)?(?:find|get|obtain|see|compute|read\s+off)|finds|gets|gives|yields|produces|results\s+in|leads\s+to|means|finding|giving|yielding|for)(?:\s+(?:us|then))?"
                      rf"\s+(?P<whose>(?:the|an?|its)\s+)?{_PHRASE}{_THERE}(?:\s+(?:of|equal\s+to))?{_ADVERB}{_END}", re.I)
@@ -65,6 +68,7 @@ class Said:
     changes: bool
     beside: bool  # is the value right behind the noun, without a verb between?
     whose: bool
+    by: str = ""  # of a derivative, what it is taken by
 
 
 def said(sentence: str) -> Said | None:
@@ -79,13 +83,14 @@ def said(sentence: str) -> Said | None:
     beside = found.re is _BESIDE
     start = found.start("modifiers") if beside else found.start()
     return Said(noun, kind, tuple(named["modifiers"].lower().split()), sentence[:start], bool(named["there"].strip()), _NEARLY.search(words[found.start():]) is not None,
-                bool(named.get("changes")), beside, (named["whose"] or "").strip().lower() in ("whose", "its"))
+                bool(named.get("changes")), beside, (named["whose"] or "").strip().lower() in ("whose", "its"),
+                sentence[slice(*found.span("by"))].strip() if named.get("by") else "")
 
 
 def plainly(sentence: str) -> str | None:
     """The sentence with the noun said plainly, "the slope is"; None where it says it so, or says no such thing."""
     told = said(sentence)
-    if told is None or told.whose:
+    if told is None or told.whose or told.by:
         return None
     lead = re.sub(r"\s+(?:the|an?)\s*$", " ", told.lead) if told.beside else told.lead
     plain = f"{lead.rstrip()} the {' '.join((*told.modifiers, told.noun))} is " if not told.beside else f"{_clause(lead)} the {' '.join((*told.modifiers, told.noun))} is "
