@@ -29,6 +29,9 @@ _LOSS = re.compile(r"\s*(?P<name>(?:L|J|E|C|\\ell|\\mathcal\s*\{\s*L\s*\})(?:\s*
 # Derivatives on the left of an equation, and what they are taken by.
 _SLOPE = re.compile(rf"\s*(?P<head>\\[dt]?frac\s*\{{\s*(?:d|\\mathrm\s*\{{?d\}}?|\\partial)(?![A-Za-z])\s*[^{{}}=]*\}}\s*\{{\s*(?:d|\\mathrm\s*\{{?d\}}?|\\partial)(?![A-Za-z])\s*(?P<by>{NAME})\s*\}}(?:\s*\(\s*{NAME}\s*\))?"
                     rf"|\\partial\s*{NAME}\s*/\s*\\partial\s*(?P<by2>{NAME})|\\nabla\s*_\s*\{{?\s*(?P<by3>\\?[A-Za-z]+)\s*\}}?\s*{NAME}|(?:\\[A-Za-z]+|[A-Za-z])'\s*\(\s*(?P<by4>{NAME})\s*\))\s*&?\s*:?=")
+_OF_A_LAW = ("moment", "place", "likelihood")  # there are several of these, of which the words before them say which
+# Of which law a mean or a variance is one.
+_WHICH_LAW = re.compile(r"\b(?:posterior|prior|predictive|marginal|sampling|conditional|empirical|sample|noise|likelihood)\b")
 # These words before a noun say nothing of which one it is.
 _NEUTRAL = frozenset(("resulting", "corresponding", "predicted", "network", "model", "whole", "network's", "model's", "neuron", "neuron's", "unit's", "output", "logistic", "computed", "actual", "estimated",
                       "cross-entropy", "squared-error", "quadratic"))
@@ -36,10 +39,12 @@ _NEUTRAL = frozenset(("resulting", "corresponding", "predicted", "network", "mod
 
 @dataclass(frozen=True)
 class Named:
-    """The names that a noun may stand for, and whether the words before it are those of the document, so that it stands for no other thing."""
+    """The names that a noun may stand for, and whether the words before it are those of the document, so that it stands for no other thing; `written`: known only by
+    how the names are written."""
 
     names: tuple[str, ...]
     sure: bool
+    written: bool = False
 
 
 def found(meanings: Meanings, kind: str, noun: str, modifiers: tuple[str, ...]) -> Named:
@@ -48,17 +53,17 @@ def found(meanings: Meanings, kind: str, noun: str, modifiers: tuple[str, ...]) 
     for f in meanings.document.formulas[:meanings.at]:
         head = _HEAD.match(f.rows[0].text) if f.rows else None
         said = head is not None and (_BEFORE[kind].search(f.before) or not f.display and _AFTER[kind].match(f.after))
-        if said and _is_same(noun, said[0]):
-            told.setdefault(_plain(head["name"]), tuple(said["modifiers"].lower().split()))
+        if said and _is_same(kind, noun, said[0]):
+            told.setdefault(_plain(head["name"]), (*said["modifiers"].lower().split(), *(_WHICH_LAW.findall(meanings.survey.sentence(f).lower()) if kind == "moment" else ())))
     wanted = {*modifiers} - _NEUTRAL
     fits = {name for name, words in told.items() if wanted <= {*words}}
     if told:
-        exact = len(told) == 1 and (not wanted or wanted == {*told[[*fits][0]]} - _NEUTRAL if fits else False)
-        return Named(tuple(fits or told), bool(fits) and exact)
+        exact = len(fits) == 1 and (len(told) == 1 and not wanted and kind not in _OF_A_LAW or wanted == {*told[[*fits][0]]} - _NEUTRAL)
+        return Named(tuple(fits or told), exact)
     written = _WRITTEN.get(kind, (_LOSS,) if kind == "loss" else ())
     rows = [row.text for f in meanings.document.formulas[:meanings.at] for row in f.rows] if written else []
     names = {_plain(m["name"]) for text in rows for p in written for m in ([p.match(text)] if p is not _SQUASHED else p.finditer(text)) if m is not None}
-    return Named(tuple(names), len(names) == 1 and not wanted)
+    return Named(tuple(names), len(names) == 1 and not wanted, written=True)
 
 
 def slopes(meanings: Meanings, by: str) -> tuple[str, ...]:
@@ -68,8 +73,10 @@ def slopes(meanings: Meanings, by: str) -> tuple[str, ...]:
     return tuple(_plain(m["head"]) for m in told.values() if not by or _plain(next(x for x in (m["by"], m["by2"], m["by3"], m["by4"]) if x)) == _plain(by))
 
 
-def _is_same(noun: str, said: str) -> bool:
+def _is_same(kind: str, noun: str, said: str) -> bool:
     """Is it this noun, or another one for the same thing?"""
+    if kind == "moment":
+        return noun in said.lower()
     pairs = (("error", "residual"), ("residual", "error"))  # an error may be a loss too
     words = re.sub(r"\s+", " ", said.lower())
     return not any(noun == a and b in words and a not in words for a, b in pairs)

@@ -13,6 +13,7 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import equations_read
 from symcheck.judge.derivation.state import names_in, speaks_of
+from symcheck.judge.derivation.wording import sayings
 from symcheck.judge.derivation.wording.noun_phrases import DERIVATIVES, MOMENTS, Phrase
 from symcheck.judge.derivation.wording.patterns import NAME
 from symcheck.read.documents import Formula
@@ -39,9 +40,9 @@ class Claim:
     where: str = ""
 
 
-def has_one_subject(p: Phrase, words: str, formula: Formula) -> bool:
+def has_one_subject(p: Phrase, words: str, formula: Formula, lead: str) -> bool:
     """Is "the trace", said to be a number, that of the only thing right before it of which it can be said?"""
-    return p.nouns[-1:] in (("trace",), ("determinant",), ("norm",), ("squared norm",)) and words.lower().startswith("the ") and len(formula.rows) == 1 \
+    return sayings.are_plain(lead) and p.nouns[-1:] in (("trace",), ("determinant",), ("norm",), ("squared norm",)) and words.lower().startswith("the ") and len(formula.rows) == 1 \
         and _NUMBER.fullmatch(formula.rows[0].text) is not None
 
 

@@ -12,6 +12,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names import equations_read, nouns_of_names
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.nouns_of_names import Named
+from symcheck.judge.derivation.prose import equals_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement
@@ -22,15 +23,12 @@ from symcheck.judge.verdict import DIFFERENT
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
-_KINDS = frozenset(("loss", "residual", "probability", "score", "activation", "output", "margin", "slope"))
-# Another example than the one with the numbers, all of them, or another run.
-_OTHER = re.compile(r"\b(?:other|another|second|third|fourth|fifth|last|next|previous|former|latter|each|every|both|all|total|average[ds]?|mean|overall|per|half|twice|instead|if|when|would|could|had|were|"
-                    r"suppose|imagine|assum\w*|before|until|originally|initially|random|expected|maximal|minimal|maximum|minimum|largest|smallest|lowest|highest|best|worst|optimal|correct|true|ideal|target|wrong|"
-                    r"new|old|updated|validation|test|without|regulari[sz]ed|penali[sz]ed|between|difference|change|at\s+least|at\s+most|only\s+if|relative|absolute|squared|allowed|say)\b", re.I)
-# Words after which the numbers given may not hold any more.
-_MOVED = re.compile(r"\b(?:updat\w+|descent|iterat\w+|epochs?|trained|training\s+for|after|now\s+(?:change|set|take|use)|converge\w*|(?<!first\s)steps?(?![\s-]*(?:sizes?|lengths?)))\b", re.I)
+_KINDS = frozenset(("loss", "residual", "probability", "score", "activation", "output", "margin", "slope", "moment", "place", "likelihood"))
+# Words after which the numbers given may not hold any more, or another example is at hand.
+_MOVED = re.compile(r"\b(?:updat\w+|descent|iterat\w+|epochs?|trained|training\s+for|after|converge\w*|(?<!first\s)steps?(?![\s-]*(?:sizes?|lengths?))|doubl\w+|tripl\w+|halv\w+|chang\w+|replac\w+|flip\w*|swap\w*|"
+                    r"rescal\w+|shift\w*|another|other|second|next|suppos\w+|imagine|instead|different|new|switch\w*|increas\w+|decreas\w+|perturb\w*|mov(?:e|es|ed|ing)|nudg\w+|would|each|every|remov\w+|without|"
+                    r"average|total|whole\s+data|optim\w+|minimi\w+|perfect\w*)\b", re.I)
 _FEW = 4  # derivatives of which "the gradient" is none, where it is said to have another value
-_CASE_AFTER = re.compile(r"^[\s,]*(?:if|when(?:ever)?|for|unless|provided|at|on|with|near|plus|minus|times|percent|\\?%|per|or|to|larger|smaller|higher|lower|more|less|bigger|greater|away|in\s+(?:the|each|every))\b", re.I)
 # "For these values": of the example itself, and no case.
 _AT_THESE = re.compile(r"\b(?:for|at|in|with|on)\s+(?:these|those|this|our|the\s+(?:given|above|chosen|current|initial|starting))\s+(?:(?:given|concrete|chosen|small|toy|initial|starting|current|single)\s+)*"
                        r"(?:values?|numbers?|example|weights?|parameters?|data|inputs?|points?|choices?|setting|case|input|sample|start|place)\b", re.I)
@@ -45,7 +43,7 @@ def judged(remarks: Remarks, suppositions: Suppositions, row: Source, formula: F
     meanings = remarks.meanings
     named = _slopes(meanings, said) if said.kind == "slope" else nouns_of_names.found(meanings, said.kind, said.noun, said.modifiers)
     claims = [s for name in named.names if (s := _claim(remarks, name, row, said)) is not None]
-    sure = named.sure and bool(claims) and len(claims) == len(named.names) and not _is_elsewhere(remarks, suppositions, said, formula, sentence)
+    sure = named.sure and not (named.written and row.text.strip(" .,;") in ("0", "1")) and bool(claims) and len(claims) == len(named.names) and not _is_elsewhere(remarks, suppositions, said, formula, sentence)
     steps, wrong = remarks.chains.outcome.steps, []
     for s in claims:
         known = len(steps)
@@ -83,11 +81,10 @@ def _claim(remarks: Remarks, name: str, row: Source, said: Said) -> Statement | 
 
 def _is_elsewhere(remarks: Remarks, suppositions: Suppositions, said: Said, formula: Formula, sentence: str) -> bool:
     """May the sentence speak of something else than what the numbers of the example give?"""
-    sentence = _AT_THESE.sub("here", sentence)
-    words = _FORMULA.sub(" § ", sentence)
-    so_far = _FORMULA.sub(" § ", "".join(f"{f.before} § " for f in remarks.meanings.document.formulas[_given_at(remarks):remarks.meanings.at + 1]))
-    return said.changes or said.whose or _OTHER.search(words) is not None or _MOVED.search(so_far) is not None or reservations.keeps(sentence) or cases_told.opens(sentence) or cases_told.there(sentence) \
-        or _CASE_AFTER.match(formula.after) is not None or bool(suppositions.held.values) or bool(suppositions.any) or bool(suppositions.in_case)
+    formulas, at = remarks.meanings.document.formulas, remarks.meanings.at
+    so_far = _FORMULA.sub(" § ", "".join(f"{f.before} § " for f in formulas[_given_at(remarks):at + 1]))
+    return said.changes or said.whose or not said.is_plain or not equals_told.ends(formula.after) or _MOVED.search(so_far) is not None or reservations.keeps(sentence) \
+        or cases_told.opens(_AT_THESE.sub("here", sentence)) or cases_told.there(sentence) or bool(suppositions.held.values) or bool(suppositions.any) or bool(suppositions.in_case)
 
 
 def _given_at(remarks: Remarks) -> int:

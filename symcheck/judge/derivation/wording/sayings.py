@@ -53,6 +53,14 @@ _BESIDE = re.compile(r"\b(?:with|has|have|having|(?:we|one|you|I)\s+(?:then\s+|n
                      rf"\s+(?P<whose>(?:the|an?|its)\s+)?{_PHRASE}{_THERE}(?:\s+(?:of|equal\s+to))?{_ADVERB}{_END}", re.I)
 _NEARLY = re.compile(rf"\b(?:{_ABOUT})\b", re.I)
 _TOKEN = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.S)
+# Words that leave it open neither of what nor of when a value is told; any other word before the noun may.
+_OPEN_WORDS = frozenset("""
+    so then hence thus therefore now here there this that these those it which we one you i and also again finally first clearly indeed in fact forward pass plugging plug putting inserting insert
+    substituting substitute evaluating evaluate into numbers number values value example data weights parameters point place with for at the our a an given above chosen starting start concrete small toy
+    get gets got obtain obtains find finds see sees have has is are gives give gave yields yield giving yielding finding means compute computing computed result as formula equation check
+    numerically numerical since because while only just exactly simply initial initially current us let these explicitly particular instance calculation check""".split())
+_WORD = re.compile(r"[a-z][a-z'-]*", re.I)
+_SUBJECT = re.compile(r"(?:^|[\s,;:.(])(?:this|that|these|which|we|one|you|i|it|inserting|plugging|substituting|evaluating|giving|yielding|finding)\b|^\W*$|\$\W*$", re.I)
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,19 @@ class Said:
     beside: bool  # is the value right behind the noun, without a verb between?
     whose: bool
     by: str = ""  # of a derivative, what it is taken by
+
+    @property
+    def is_plain(self) -> bool:
+        """Is the value told of what the document speaks of, by each word before the noun: "Here we get a loss of", and not "A perfect fit has loss"?"""
+        words = _TOKEN.sub(" § ", self.lead)
+        nouns = {word for kind in NOUNS.values() for word in re.findall(r"[a-z]+", kind)}
+        clause = re.split(r"[,;:]|\band\b", words)[-1] if self.beside else ""
+        return are_plain(self.lead) and not nouns & {*clause.lower().split()} and (not self.beside or _SUBJECT.search(self.lead) is not None)
+
+
+def are_plain(words: str) -> bool:
+    """Are these words, with the formulas among them, none that say of what or when something is told?"""
+    return all(w.lower() in _OPEN_WORDS for w in _WORD.findall(re.sub(r"⟦\d+⟧", " § ", _TOKEN.sub(" § ", words))))
 
 
 def said(sentence: str) -> Said | None:
@@ -103,4 +124,4 @@ def _clause(lead: str) -> str:
     return lead[:cut.end() - len(cut[0]) + 1] if cut is not None and cut[0][0] in ",;:" else lead[:cut.start()] if cut is not None else re.sub(r"[^$]*$", "", lead)
 
 
-__all__ = ["NOUNS", "Said", "plainly", "said"]
+__all__ = ["NOUNS", "Said", "are_plain", "plainly", "said"]
