@@ -69,6 +69,7 @@ class ExampleRules:
     def __init__(self, meanings: Meanings, chains: Chains, suppositions: Suppositions, remarks: Remarks, claims: Claims, drawn: Drawn):
         self.state, self.meanings, self.chains, self.suppositions = meanings.state, meanings, chains, suppositions
         self.remarks, self.claims, self.drawn = remarks, claims, drawn
+        self.at_number = -9  # the last formula that told a place by its number
         self.placed = -9  # the last formula that says where a function is taken
         self.kink_at = -9  # the last formula that tells a kink so
         self.steps_told = StepsTold(meanings, chains, suppositions.held)
@@ -125,7 +126,11 @@ class ExampleRules:
 
     def _begin_other_place(self, e: Equation) -> None:
         """`At $x = 0$ we have $f(x) = 3$; at $x = 2$ ..`: of what has a value here, another one; from here on it has lost that of the place before."""
-        held = self.state.read(e.s.pieces[0]) if _AT_NUMBER.search(e.before) is not None and type(e.s.pieces[0].syntax) is Symbol else None
+        joined = self.at_number == self.meanings.at - 1 and words.PLACES_JOINED.fullmatch(e.before) is not None  # "At $x = 0$ and $x = 2$"
+        if not joined and _AT_NUMBER.search(e.before) is None:
+            return
+        self.at_number = self.meanings.at
+        held = self.state.read(e.s.pieces[0]) if type(e.s.pieces[0].syntax) is Symbol else None
         if held is None or held.op != "let" or held.data not in self.suppositions.held.values or len(e.s.pieces) != 2:
             return
         value = self.state.read(e.s.pieces[1])
