@@ -71,6 +71,7 @@ from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.moments_told import MomentsTold
 from symcheck.judge.derivation.prose.phrases_told import PhrasesTold
 from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.signs_in_words import SignsInWords
 from symcheck.judge.derivation.prose.signs_told import Signs
 from symcheck.judge.derivation.prose.spectra_told import SpectraTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -114,6 +115,7 @@ class Prose:
         self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.signs = Signs(chains, self.remarks)
+        self.signs_in_words = SignsInWords(chains)
         self.last = LastFormula(state, meanings, chains, self.remarks)
         self.moments_told = MomentsTold(chains)
         self.epochs = EpochsTold(chains)
@@ -172,6 +174,7 @@ class Prose:
         for row in formula.rows:
             if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
                 self._read(row, formula)
+        self.signs_in_words.heard(formula)
 
     def _read(self, row: Source, formula: Formula) -> None:
         """One row, if it can be read."""
