@@ -32,6 +32,7 @@ _SLOPE = re.compile(rf"\s*(?P<head>\\[dt]?frac\s*\{{\s*(?:d|\\mathrm\s*\{{?d\}}?
 _OF_A_LAW = ("moment", "place", "likelihood")  # there are several of these, of which the words before them say which
 # Of which law a mean or a variance is one.
 _WHICH_LAW = re.compile(r"\b(?:posterior|prior|predictive|marginal|sampling|conditional|empirical|sample|noise|likelihood)\b")
+_GOES_ON = re.compile(r"^\s*,?\s*(?:and|with)\b", re.I)
 # These words before a noun say nothing of which one it is.
 _NEUTRAL = frozenset(("resulting", "corresponding", "predicted", "network", "model", "whole", "network's", "model's", "neuron", "neuron's", "unit's", "output", "logistic", "computed", "actual", "estimated",
                       "cross-entropy", "squared-error", "quadratic"))
@@ -50,11 +51,14 @@ class Named:
 def found(meanings: Meanings, kind: str, noun: str, modifiers: tuple[str, ...]) -> Named:
     """The names that a noun of this kind stands for before the formula at hand."""
     told: dict[str, tuple[str, ...]] = {}
+    law: list[str] = []
     for f in meanings.document.formulas[:meanings.at]:
         head = _HEAD.match(f.rows[0].text) if f.rows else None
         said = head is not None and (_BEFORE[kind].search(f.before) or not f.display and _AFTER[kind].match(f.after))
+        if said and kind == "moment":  # "with mean", and after it "and variance"
+            law = _WHICH_LAW.findall(meanings.survey.sentence(f).lower()) or (law if _GOES_ON.match(f.before) else [])
         if said and _is_same(kind, noun, said[0]):
-            told.setdefault(_plain(head["name"]), (*said["modifiers"].lower().split(), *(_WHICH_LAW.findall(meanings.survey.sentence(f).lower()) if kind == "moment" else ())))
+            told.setdefault(_plain(head["name"]), (*said["modifiers"].lower().split(), *law))
     wanted = {*modifiers} - _NEUTRAL
     fits = {name for name, words in told.items() if wanted <= {*words}}
     if told:

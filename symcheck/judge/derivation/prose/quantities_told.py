@@ -32,11 +32,14 @@ _FEW = 4  # derivatives of which "the gradient" is none, where it is said to hav
 # "For these values": of the example itself, and no case.
 _AT_THESE = re.compile(r"\b(?:for|at|in|with|on)\s+(?:these|those|this|our|the\s+(?:given|above|chosen|current|initial|starting))\s+(?:(?:given|concrete|chosen|small|toy|initial|starting|current|single)\s+)*"
                        r"(?:values?|numbers?|example|weights?|parameters?|data|inputs?|points?|choices?|setting|case|input|sample|start|place)\b", re.I)
+# "Starting instead from $w = 0.6$": with these numbers, which the example has taken in.
+_STARTS = re.compile(r"\b(?:start|starting|take|taking|choose|choosing|begin|beginning)\s+(?:instead\s+)?(?:(?:from|at|with)\s+)?(?=\$)", re.I)
 _FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.S)
 
 
 def judged(remarks: Remarks, suppositions: Suppositions, row: Source, formula: Formula, sentence: str) -> bool:
     """Judge a number that the words before it call the value of a noun with a name; False where they do not, or it is not decided."""
+    sentence = _STARTS.sub("with ", sentence)
     said = sayings.said(sentence)
     if said is None or said.kind not in _KINDS or formula.display or reservations.mistaken(sentence):
         return False

@@ -44,8 +44,8 @@ _LOSS_IS = re.compile(r"(?:^|[.;,]\s+|\b(?:so|hence|thus|and|then|that|therefore
                       r"(?:\s+and\s+(?:strictly\s+)?(?:convex|concave|increasing|decreasing))?)(?=\s*(?:[.,;]|$|\bso\b|\bhence\b))", re.I)
 # `L''(0) = -1 < 0`, `\nabla^2 f(a) \succ 0`, and "so this is a local maximum", ", a minimum", right after it.
 _BENT = re.compile(r"\s*(?:[^=]*''|\\nabla\s*\^\s*\{?2)[^=]*(?:=.*)?(?P<sign>>|<|\\succ|\\prec)\s*0\s*[.,;]?\s*", re.S)
-_KIND = re.compile(r"^\s*,?\s*(?:(?:and\s+)?(?:so|hence|thus|therefore|and)\s+)?(?:(?:this|it|that|both|they|these|we\s+(?:have|get))\s+(?:(?:is|are)\s+)?(?:indeed\s+|both\s+)?)?(?:(?:a|an|the|strict|local|isolated|two)\s+)*"
-                   r"(?:(?P<least>minim(?:um|a|i[sz]ers?))|maxim(?:um|a|i[sz]ers?))\b(?!\s+of\b)", re.I)
+_KIND = re.compile(r"^\s*,?\s*(?:(?:and\s+)?(?:so|hence|thus|therefore|and)\s+)?(?:(?:this|it|that|both|they|these|both\s+of\s+them)\s+(?:is|are)\s+(?:indeed\s+|both\s+)?|(?=an?\s))(?:(?:an?|the|strict|local|isolated|two)\s+)*"
+                   r"(?:(?P<least>minim(?:um|a|i[sz]ers?))|maxim(?:um|a|i[sz]ers?))(?=\s*(?:[.,;:)]|$|and\b|while\b))", re.I)
 # Where a variable goes: right after its name, or around it.
 _GOES = re.compile(r"^\s*(?:then\s+|thus\s+|therefore\s+)?(?:(?:goes|moves|is\s+(?:pushed|moved|driven|pulled))\s+(?P<way>up|down|(?:to\s+the\s+)?(?:left|right)|upwards?|downwards?)|(?P<verb>increases|decreases|grows|shrinks|rises|falls)|"
                    r"(?:gets|becomes)\s+(?P<size>larger|smaller|bigger|greater))\b", re.I)
@@ -53,8 +53,13 @@ _MAKES = re.compile(r"\b(?P<verb>increases|decreases|raises|lowers|reduces|enlar
 _MOVES = re.compile(r"\b(?:moves|pushes|drives|shifts|sends|makes|pulls)\s*$", re.I)
 _TO = re.compile(r"^\s*(?P<way>up|down|to\s+the\s+(?:left|right)|larger|smaller|bigger|upwards?|downwards?)\b", re.I)
 _UP = re.compile(r"up|right|increas|grow|ris|larg|bigg|great|rais|enlarg", re.I)
+_UPHILL = re.compile(r"\b(?:ascent|maximi[sz]\w*|uphill)\b", re.I)
+_OPPOSITE = re.compile(r"\b(?:ascent|maximi\w*|uphill|negative|against|opposite|if|would|with|as|when)\b", re.I)
 _STEP = re.compile(r"\b(?:step|update|descent|SGD|iteration)\b", re.I)
-_OTHERWISE = re.compile(r"\b(?:ascent|maximi\w*|uphill|momentum|Newton|newton's|against|opposite|negative\s+(?:step|gradient)|away|reverse\w*|instead|if|would|could|might|not|never|without)\b", re.I)
+# All words that may stand between the sign and the variable.
+_BETWEEN = frozenset("""so hence thus and then therefore that which this a an the one single small next first step update iteration of gradient descent sgd method is the derivative slope positive negative
+    increases decreases raises lowers reduces enlarges moves pushes drives shifts sends makes pulls it means we have weight parameter at for there here in""".split())
+_WORD = re.compile(r"[a-z]+", re.I)
 # Before what a sign is told of: a condition, or some of several.
 _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|where(?:ver)?|let|provided|once|as\s+long\s+as|until|which|with|for|any|some|every|each|needs?|require\w*|want|must|should|of|in|by|to|than|minus|times|plus|or)\b"
                         r"[^.;$]*$", re.I)
@@ -180,7 +185,7 @@ class SignsInWords:
             return
         formulas, at = self.chains.meanings.document.formulas, self.chains.meanings.at
         between = " § ".join(f.before for f in formulas[told[0] + 1:at + 1])
-        if re.search(r"[.!?]\s", between) or _OTHERWISE.search(f"{between} {formula.after[:30]}") or _STEP.search(f"{between} {self.chains.state.said}") is None or changes_told.here(between):
+        if re.search(r"[.!?]\s", between) or not {w.lower() for w in _WORD.findall(between)} <= _BETWEEN or _OPPOSITE.search(formula.after[:40]) or _UPHILL.search(self.chains.state.since) or _STEP.search(f"{between} {formula.after[:40]} {self.chains.state.said}") is None or changes_told.here(between):
             return
         words = next(x for x in said.groupdict().values() if x)
         up = _UP.search(words) is not None

@@ -38,7 +38,7 @@ _MADE_OF = re.compile(r"\b(?:(?P<slope>(?P<second>second\s+)?(?:derivative|slope
                       r"\s+of\b", re.I)
 # Another place, told behind the value or as "a point with slope".
 _ELSEWHERE = re.compile(r"^\s*,?\s*(?:(?:exactly|only|just|precisely)\s+)?(?:at|when(?:ever)?|if|for|where|once|is|are)\b", re.I)
-_POINT_WITH = re.compile(r"\b(?:an?|another|any|every)\s+(?:[a-z]+\s+)?(?:point|place|spot|weight|value)s?\s+(?:with|of)\s+(?:an?\s+|the\s+)?[a-z ]+$", re.I)
+_POINT_WITH = re.compile(r"\b(?:normal|secant|chord|perpendicular|inverse|other)\b[^,;$]*$|\b(?:an?|another|any|every)\s+(?:[a-z]+\s+)?(?:point|place|spot|weight|value)s?\s+(?:with|of)\s+(?:an?\s+|the\s+)?[a-z ]+$", re.I)
 # What else the words may speak of: "the derivative of the loss is", "the norm of the gradient is".
 _CLAUSE = re.compile(r"\bof\s+(?:the|this|that|its)\b[^,;$]*$", re.I)
 

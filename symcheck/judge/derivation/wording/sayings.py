@@ -59,7 +59,9 @@ _OPEN_WORDS = frozenset("""
     substituting substitute evaluating evaluate into numbers number values value example data weights parameters point place with for at the our a an given above chosen starting start concrete small toy
     get gets got obtain obtains find finds see sees have has is are gives give gave yields yield giving yielding finding means compute computing computed result as formula equation check
     numerically numerical since because while only just exactly simply initial initially current us let these explicitly particular instance calculation check""".split())
-_WORD = re.compile(r"[a-z][a-z'-]*", re.I)
+_NOUN_WORDS = {word for kind in NOUNS.values() for word in re.findall(r"[a-z]+", kind.replace(r"\s", " "))} - {"s"}
+_PREPOSITION = re.compile(r"\b(?:in|for|with|at|into|as|above)\s*$", re.I)
+_WORD = re.compile(r"[a-z][a-z']*", re.I)
 _SUBJECT = re.compile(r"(?:^|[\s,;:.(])(?:this|that|these|which|we|one|you|i|it|inserting|plugging|substituting|evaluating|giving|yielding|finding)\b|^\W*$|\$\W*$", re.I)
 
 
@@ -82,14 +84,13 @@ class Said:
     def is_plain(self) -> bool:
         """Is the value told of what the document speaks of, by each word before the noun: "Here we get a loss of", and not "A perfect fit has loss"?"""
         words = _TOKEN.sub(" § ", self.lead)
-        nouns = {word for kind in NOUNS.values() for word in re.findall(r"[a-z]+", kind)}
         clause = re.split(r"[,;:]|\band\b", words)[-1] if self.beside else ""
-        return are_plain(self.lead) and not nouns & {*clause.lower().split()} and (not self.beside or _SUBJECT.search(self.lead) is not None)
+        return are_plain(self.lead) and (self.beside or _PREPOSITION.search(self.lead) is None) and not _NOUN_WORDS & {*clause.lower().split()} and (not self.beside or _SUBJECT.search(self.lead) is not None)
 
 
 def are_plain(words: str) -> bool:
     """Are these words, with the formulas among them, none that say of what or when something is told?"""
-    return all(w.lower() in _OPEN_WORDS for w in _WORD.findall(re.sub(r"⟦\d+⟧", " § ", _TOKEN.sub(" § ", words))))
+    return all(w.lower() in _OPEN_WORDS or w.lower() in _NOUN_WORDS for w in _WORD.findall(re.sub(r"⟦\d+⟧", " § ", _TOKEN.sub(" § ", words))))
 
 
 def said(sentence: str) -> Said | None:
