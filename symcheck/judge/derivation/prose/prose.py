@@ -302,7 +302,6 @@ class Prose:
         if self.gradients_at.judged(row, formula, self.meanings.survey.sentence(formula)) or losses_dropping.judged(self.chains, row, formula) \
                 or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):
             return
-        before, after = formula.before, formula.after
         if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
             return
         if shapes_of_functions.judged(self.chains, row, formula, self.meanings.survey.sentence(formula) + formula.after.split(".")[0]):

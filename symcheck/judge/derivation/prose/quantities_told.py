@@ -12,12 +12,14 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names import equations_read, nouns_of_names
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.nouns_of_names import Named
+from symcheck.judge.derivation.numbers.fractions import fraction
 from symcheck.judge.derivation.prose import equals_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import cases_told, reservations, sayings
+from symcheck.judge.derivation.wording.patterns import NAME
 from symcheck.judge.derivation.wording.sayings import Said
 from symcheck.judge.verdict import DIFFERENT
 from symcheck.read.documents import Formula
@@ -28,6 +30,8 @@ _KINDS = frozenset(("loss", "residual", "probability", "score", "activation", "o
 _MOVED = re.compile(r"\b(?:updat\w+|descent|iterat\w+|epochs?|trained|training\s+for|after|converge\w*|(?<!first\s)steps?(?![\s-]*(?:sizes?|lengths?))|doubl\w+|tripl\w+|halv\w+|chang\w+|replac\w+|flip\w*|swap\w*|"
                     r"rescal\w+|shift\w*|another|other|second|next|suppos\w+|imagine|instead|different|new|switch\w*|increas\w+|decreas\w+|perturb\w*|mov(?:e|es|ed|ing)|nudg\w+|would|each|every|remov\w+|without|"
                     r"average|total|whole\s+data|optim\w+|minimi\w+|perfect\w*)\b", re.I)
+_VALUE = re.compile(rf"\$\s*(?P<name>{NAME})\s*(?:=|\\approx)\s*(?P<value>[-+]?\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*(?:\{{\s*\d+\s*\}}|\d)\s*(?:\{{\s*\d+\s*\}}|\d)))\s*\$")
+_NEAR = 0.02  # what a number of the example may be off where it is written once more
 _FEW = 4  # derivatives of which "the gradient" is none, where it is said to have another value
 # "For these values": of the example itself, and no case.
 _AT_THESE = re.compile(r"\b(?:for|at|in|with|on)\s+(?:these|those|this|our|the\s+(?:given|above|chosen|current|initial|starting))\s+(?:(?:given|concrete|chosen|small|toy|initial|starting|current|single)\s+)*"
@@ -86,8 +90,20 @@ def _is_elsewhere(remarks: Remarks, suppositions: Suppositions, said: Said, form
     """May the sentence speak of something else than what the numbers of the example give?"""
     formulas, at = remarks.meanings.document.formulas, remarks.meanings.at
     so_far = _FORMULA.sub(" § ", "".join(f"{f.before} § " for f in formulas[_given_at(remarks):at + 1]))
-    return said.changes or said.whose or not said.is_plain or not equals_told.ends(formula.after) or _MOVED.search(so_far) is not None or reservations.keeps(sentence) \
+    return _has_other_numbers(remarks, sentence) or said.changes or said.whose or not said.is_plain or not equals_told.ends(formula.after) or _MOVED.search(so_far) is not None or reservations.keeps(sentence) \
         or cases_told.opens(_AT_THESE.sub("here", sentence)) or cases_told.there(sentence) or bool(suppositions.held.values) or bool(suppositions.any) or bool(suppositions.in_case)
+
+
+def _has_other_numbers(remarks: Remarks, sentence: str) -> bool:
+    """Does the sentence give numbers to names that have other ones in the example, or none?"""
+    instances = remarks.meanings.instances
+    for m in _VALUE.finditer(sentence):
+        known = instances.values.get(m["name"].strip())
+        e = remarks.state.context_read(m["name"]) if known is None else None
+        value = known.get(()) if known is not None else instances.nearly(e, {}) if e is not None and e.op == "let" else None
+        if value is None or abs(float(value) - float(fraction(m["value"]))) > _NEAR * max(1.0, abs(float(value))):
+            return True
+    return False
 
 
 def _given_at(remarks: Remarks) -> int:

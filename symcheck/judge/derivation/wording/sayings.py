@@ -59,7 +59,7 @@ _OPEN_WORDS = frozenset("""
     substituting substitute evaluating evaluate into numbers number values value example data weights parameters point place with for at the our a an given above chosen starting start concrete small toy
     get gets got obtain obtains find finds see sees have has is are gives give gave yields yield giving yielding finding means compute computing computed result as formula equation check
     numerically numerical since because while only just exactly simply initial initially current us let these explicitly particular instance calculation check""".split())
-_NOUN_WORDS = {word for kind in NOUNS.values() for word in re.findall(r"[a-z]+", kind.replace(r"\s", " "))} - {"s"}
+_NOUN_WORDS = {word for kind in NOUNS.values() for word in re.findall(r"[a-z]+", kind.replace(r"\s", " "))} - {"s", "second", "hidden", "standard", "condition", "minimum", "maximum", "minimi", "maximi", "sz", "er", "estimate", "estimator"}
 _PREPOSITION = re.compile(r"\b(?:in|for|with|at|into|as|above)\s*$", re.I)
 _WORD = re.compile(r"[a-z][a-z']*", re.I)
 _SUBJECT = re.compile(r"(?:^|[\s,;:.(])(?:this|that|these|which|we|one|you|i|it|inserting|plugging|substituting|evaluating|giving|yielding|finding)\b|^\W*$|\$\W*$", re.I)
