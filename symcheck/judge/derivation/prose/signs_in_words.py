@@ -33,7 +33,7 @@ _ENDS = r"(?:\s+everywhere)?\s*(?=$|[.,;:)!]|\b(?:and|so|hence|thus|but|because|
 _OF_FORMULA = re.compile(rf"^\s*{_IS}{_SIGN}(?:\s+(?P<all>for\s+(?:all|every|any|each)(?:\s+(?:real|value\s+of|choice\s+of|[a-z]+\s+[a-z]*\s*)?)?\s*)$|{_ENDS})", re.I)
 _NOUN = r"(?P<second>second\s+)?(?:derivative|slope|gradient|(?P<bend>curvature))"
 # "the derivative is positive", "Its second derivative stays positive everywhere."
-_OF_SLOPE = re.compile(rf"(?P<lead>(?:^|[.;]\s+)(?:(?!\.\s)[^;:$])*?)\b(?:the|its)\s+{_NOUN}(?P<there>\s+(?:there|here))?\s+{_IS}{_SIGN}{_ENDS}", re.I)
+_OF_SLOPE = re.compile(rf"(?P<lead>(?:^|[.;]\s+)(?:(?!\.\s)[^;:$])*?)\b(?:the|its)\s+{_NOUN}(?P<there>\s+(?:there|here))?\s+{_IS}{_SIGN}(?:{_ENDS}|\s+(?P<all>for\s+(?:all|every|any|each))\s*$)", re.I)
 # "The derivative at", before a place, and what follows it.
 _SLOPE_AT = re.compile(rf"(?:^|[.;,:]\s+|\b(?:so|hence|thus|and|then|that)\s+)(?:the|its)\s+{_NOUN}\s+at\s*$", re.I)
 _AFTER_PLACE = re.compile(rf"^\s*{_IS}{_SIGN}{_ENDS}", re.I)
@@ -96,13 +96,17 @@ class SignsInWords:
         said = _OF_FORMULA.match(formula.after)
         if said is None or _CONDITION.search(formula.before) or cases_told.opens(sentence) or cases_told.there(sentence):
             return
-        following = next(iter(self.chains.meanings.document.formulas[self.chains.meanings.at + 1:]), None)
-        if said["all"] and (following is None or not re.fullmatch(NAME, following.rows[0].text.strip()) or _LIMITED.match(following.after)):
+        if said["all"] and not self._all_values():
             return
         piece = self._only(row)
         e = self.chains.state.read(piece) if piece is not None else None
         if e is not None and is_scalar(e.shape) and e.op not in ("num", "var", "size", "index"):
             self._judge(self.chains.state, row, piece, e, said["sign"], "")
+
+    def _all_values(self) -> bool:
+        """Is the next formula a name alone, of which "for all" speaks?"""
+        following = next(iter(self.chains.meanings.document.formulas[self.chains.meanings.at + 1:]), None)
+        return following is not None and bool(following.rows) and re.fullmatch(NAME, following.rows[0].text.strip()) is not None and _LIMITED.match(following.after) is None
 
     def _slopes(self, row: Source, formula: Formula, sentence: str) -> None:
         """`At $w = 2$ the derivative is positive`, `The second derivative is negative everywhere`."""
@@ -115,6 +119,8 @@ class SignsInWords:
             lead = re.sub(r"^[\s.;,]+", "", said["lead"])
             clause = f"{sentence} § {said['lead']}" if goes_on else lead
             if reservations.keeps(clause) or not sayings.are_plain(lead.replace("Since", "").replace("Because", "")) or _LIMITED.match(formula.after[said.end():]):
+                continue
+            if said["all"] and not self._all_values():
                 continue
             place = goes_on and _AT.search(formula.before) is not None
             if goes_on and not place and _CONDITION.search(re.sub(r"\$[^$]*\$", " § ", sentence)):
