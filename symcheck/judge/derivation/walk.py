@@ -248,6 +248,7 @@ class Walk:
             return
         self.chains.displays += 1
         self._display(formula)
+        self.prose.signs_in_words.heard(formula)
         posteriors.settle(self.chains, formula.rows[-1])
         self.posterior_moments.heard(formula)
         self.chains.leads_on = False

@@ -29,6 +29,7 @@ taken_by_numbers.py  letters that a claim takes functions of numbers at: any num
     data_listed.py     tables, sets and lists of data, x_i and y_i by their numbers
     losses_taken.py    losses without a formula, and what they are taken at
     functions_told.py   functions that words call by name
+    nouns_of_names.py   for which names nouns stand: "the loss is $L = ..$", the z of `\sigma(z)` as a logit
     softmax_told.py     letters that words call the softmax: "where $S$ is the softmax function"
     functions_by_cases.py  functions that are one known function in one case and another in the next
     densities_anew.py    the p of another model, `p(y \mid r) = ..` after `p(y \mid \mu) = ..`

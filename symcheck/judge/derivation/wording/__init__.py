@@ -1,6 +1,7 @@
 r"""What words say, read off their wording alone: no name needs a meaning for it.
 
     patterns.py      how names, sizes and sets look among words
+    sayings.py       how words say which value a quantity has, whatever the quantity
     words.py         what the words around a formula say of it
     told.py          what prose tells of names: symmetric, rows of X; the layout it declares
     descriptions.py  kinds and sizes that the words give to names
