@@ -257,7 +257,8 @@ class Example:
         name, text = label(s.pieces[0].syntax), s.text(1)
         entries = self.state.context.scope.entries.get(name, ()) if type(s.pieces[0].syntax) is Symbol else ()
         found = [e.expr for e in entries if e.expr is not None and e.expr.op in ("var", "let") and e.expr.data.family and is_scalar(e.expr.shape)]
-        if len(found) != 1 or len(entries) != 1 or len(found[0].data.family) != 1 or ROW.fullmatch(text.strip()) is None:
+        beside = [e for e in entries if e.expr is not None and e.expr not in found and not (e.expr.op == "var" and is_scalar(e.expr.shape))]
+        if len(found) != 1 or beside or len(found[0].data.family) != 1 or ROW.fullmatch(text.strip()) is None:
             return None
         (size,), values = found[0].data.family, fractions(text)
         known = size if isinstance(size, int) else self.sizes.get(size) if self.open else None

@@ -236,7 +236,8 @@ class Instances(AtNumbers, PointsListed):
             return self.found(*s.pieces[:2]) is not None
         if not (DRAWN.search(clause) or _FOUND.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
             return False
-        return e is not None and self._is_made_of_these(e) and self.found(*s.pieces[:2]) is not None
+        computed = e is not None and e.op not in ("var", "let", "entry", "item") and places.base(e) is e and bool(names_in(e))
+        return e is not None and (computed or self._is_made_of_these(e)) and self.found(*s.pieces[:2]) is not None
 
     def _is_made_of_these(self, e: Expr) -> bool:
         """Is this made of names with numbers, or was it shown to be?"""

@@ -25,7 +25,7 @@ from symcheck.judge.derivation.names import (
     steady,
 )
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.numbers import class_given
+from symcheck.judge.derivation.numbers import class_given, told_by_nouns
 from symcheck.judge.derivation.prose import (
     both_signs,
     bounds_told,
@@ -173,6 +173,8 @@ class Prose:
 
     def _read(self, row: Source, formula: Formula) -> None:
         """One row, if it can be read."""
+        if told_by_nouns.members(self.meanings, row.text):
+            return
         try:
             found = of_functions.applied(self.context, statements(self.context, row))
         except SymcheckError:
@@ -288,6 +290,8 @@ class Prose:
 
     def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""
+        if told_by_nouns.take(self.meanings, row.text, formula):
+            return
         if self.meanings.instances.points(row.text, self.state.said, pairs.unnamed(self.meanings, row) or self.meanings.document.text):
             return
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
