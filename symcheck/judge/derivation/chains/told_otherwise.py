@@ -18,6 +18,10 @@ _KIND = re.compile(r"\b(?P<kind>(?!(?:the|a|an|this|that|our|its|same|new|old|to
 # Numbers without a name on both sides.
 _MOVED = re.compile(r"\b(?:moves?|takes?|brings?|changes?|shifts?|pushes|push|updates?|carries|sends?|drives?)\s+(?:(?:the|both|all|our|its|two|these)\s+)*(?:parameters?|weights?(?:\s+and\s+(?:the\s+)?bias(?:es)?)?|bias(?:es)?|values?|numbers?|coordinates?|entries|iterates?|it|them|both)\s+"
                     r"(?:each\s+)?from\s+(?:about\s+)?\$[^$=]*\$\s+(?:down\s+|up\s+)?to\s+(?:about\s+|roughly\s+|approximately\s+)?\$[^$=]*\$", re.I)
+# One number that words exchange for another to see what comes of it: "If I change the top left entry of $W$ from $1$ to $1.01$".
+_EXCHANGED = re.compile(r"\b(?:chang|perturb|nudg|increas|decreas|replac|rais|lower|shift|bump|wiggl|vary|vari|mov|doubl|halv|add|flip|modif|tweak)\w*\s+(?:(?:the|a|an|its|our|only|just|one|single)\s+)*(?:[\w-]+\s+){0,2}?"
+                        r"(?:entry|element|component|coordinate|weight|input|label|target|bias|parameter|pixel|feature|data\s+point|sample)\b[^.;:]{0,60}?\b(?:to|by|with)\s+\$[^$]*\$|"
+                        r"\b(?:chang|perturb|nudg|increas|decreas|replac|rais|lower|shift|bump|wiggl|doubl|halv|modif|tweak)\w*\s+\$[^$=]*\$\s+(?:from\s+\$[^$]*\$\s+)?(?:slightly\s+)?(?:to|by|with)\s+\$[^$]*\$", re.I)
 
 
 def why(chains: Chains, s: Statement) -> str:
@@ -26,6 +30,8 @@ def why(chains: Chains, s: Statement) -> str:
     paragraph = re.split(r"\n\s*\n", chains.meanings.document.text[:formulas[at].start].rstrip())[-1] if at < len(formulas) else ""
     if _MOVED.search(words.SENTENCES.split(paragraph)[-1]) is not None:
         return "what the words move to other values was not read"
+    if _EXCHANGED.search(paragraph) is not None:
+        return "what the words exchange was not read"
     exprs = [e for p in s.pieces if p is not None and (e := chains.state.read(p)) is not None]
     held = {n.data.name for e in exprs for n in e.walk() if n.op == "let"}
     for name, (kind, text) in chains.state.doubts.exchanged.items():

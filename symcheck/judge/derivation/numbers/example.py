@@ -21,6 +21,7 @@ from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.numbers import class_given, data_released, places, spectra_given
 from symcheck.judge.derivation.numbers.example_words import (
     BIAS,
+    BIASES_CALLED,
     CONCLUDED,
     DATA,
     DATA_TITLE,
@@ -41,6 +42,7 @@ from symcheck.judge.derivation.numbers.example_words import (
     STARTS,
     TEST,
     TITLE,
+    WITHOUT,
     several,
 )
 from symcheck.judge.derivation.numbers.fractions import fractions
@@ -56,6 +58,9 @@ from symcheck.read.names import label
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Symbol
 from symcheck.text import Source
+
+# Between paragraphs of words.
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
 
 class Example:
@@ -80,6 +85,8 @@ class Example:
         self.classes: set[str] = set()  # labels of which words told the class
         self.labels: dict[str, int] = {}  # letters of classes that have a number here
         self.class_heard = (-1, -1)  # the part in which words told it last, and where
+        self.in_turn: tuple[int, tuple, list] = -1, (), []  # samples that steps take in turn: the part, the names of one, the values of each
+        self.step_known = False  # is it known what the step before the one at hand came to?
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one
 
@@ -95,6 +102,7 @@ class Example:
     def given(self, s: Statement, before: str, headed: bool = False) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none. `headed`: it stands in a list of values at the head of what is said of them."""
         self.after_value = self.lately
+        before = WITHOUT.sub(" ", before)
         after_colon = self.lately and before.strip() == ":"
         listed, self.lately = self.lately and JOINED.fullmatch(before) is not None, False
         if len(s.pieces) > 2 and None not in s.pieces and {*s.operators} == {"="} and all(map(self._is_named, s.pieces[:-1])):
@@ -107,7 +115,7 @@ class Example:
             return True
         s = self._of_samples(s)
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
-        if self.open and NO_BIASES.search(said):
+        if self.open and NO_BIASES.search(_PARAGRAPHS.split(self.state.said.rstrip())[-1]):
             self._without_biases()
         clause = words.SENTENCES.split(re.split(r"[,;:]", before)[-1])[-1] if before.strip(" ,;:\n") else ""
         following = self._is_next_member(s.pieces[0], before)
@@ -246,9 +254,10 @@ class Example:
         return np.array([[Fraction(int(i == j)) for j in range(sizes[0])] for i in range(sizes[0])], dtype=object)
 
     def _without_biases(self) -> None:
-        """`zero biases`: each variable b, b_1, b^{(1)} is zero."""
+        """`zero biases`: each variable b, b_1, b^{(1)} is zero, and each that the document calls a bias."""
+        called = {re.sub(r"\s", "", name) for m in BIASES_CALLED.finditer(self.state.text_so_far) for name in m.groups() if name}
         for name in self.state.context.variables:
-            if BIAS.fullmatch(name) and name not in self.values:
+            if (BIAS.fullmatch(name) or name in called) and name not in self.values:
                 self.values[name] = {}
                 self.zeros |= {name}
 

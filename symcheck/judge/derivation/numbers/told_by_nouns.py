@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.values import is_numeric, value_of
 from symcheck.judge.derivation.wording import words
@@ -51,6 +51,8 @@ _OF_DATA = re.compile(rf"\b(?:(?:{_OBSERVED}){_JOINT}|(?:{_MADE})(?:\s+(?:(?:the
 # "with $1, 2$ as inputs".
 _AFTER = [re.compile(rf"^\s*as\s+(?:the\s+|our\s+|its\s+)?(?:{kind.nouns.replace('$', '§')})\b", re.I) for kind in _KINDS]
 
+# Nouns that these words make another thing.
+_OF_ANOTHER = "".join(rf"(?<!{word}[\s-])" for word in ("working", "predicted", "fitted", "rescaled", "weighted", "pseudo", "transformed", "hidden", "centred", "centered", "mean", "noisy", "new", "softmax", "test"))
 # A clause that gives no numbers: it denies them, bounds them, counts, compares or speaks of what comes out.
 _NO_DATA = re.compile(r"n't\b|\b(?:not|never|neither|nor|no|unless|would|could|should|might|instead\s+of|rather|than|between|from|range|at\s+(?:least|most)|up\s+to|below|above|under|over|about|only|either|or|all|every|each|"
                       r"any|some|predict\w*|new|updated|next|optimal|best|fitted|estimated|becomes?|moves?|rises?|falls?|drops?|grows?|shrinks?|changes?|changed|goes|comes?|gives?|yields?|get|gets|obtain\w*|find|finds|hence|so|thus|"
@@ -111,6 +113,7 @@ def members(meanings: Meanings, text: str) -> bool:
 def _clause(said: str) -> str:
     """The words since the last sentence or paragraph, up to the numbers, formulas as one mark each."""
     text = _PARAGRAPH.split(said)[-1]
+    text = re.sub(r"\([^()]*\)", " ", text)
     text = re.sub(r"\\emph\{([^{}]*)\}|\*([^*]*)\*", lambda m: m[1] or m[2] or "", words.SENTENCES.split(text)[-1])
     return re.split(r"[;:]\s(?=\s*\w)|,\s+(?=so\b)", re.sub(r"\$[^$]*\$", "§", text))[-1].rstrip("$ ") + " "
 
@@ -130,7 +133,7 @@ def _names(meanings: Meanings, kind: int) -> list[str]:
     """The letters that the document calls by the nouns of this kind, if there is one alone, or else those that stand for it by custom."""
     nouns, letters = _KINDS[kind].nouns.replace("$", "§"), _KINDS[kind].letters
     text = meanings.document.text[:meanings.document.formulas[meanings.at].start]
-    called = [m[1] for m in re.finditer(rf"\b(?:{nouns})(?:\s+(?:vectors?|column|numbers|values|matrix))?\s+\$\s*({NAME})(?!\s*[-+(])", text, re.I)]
+    called = [m[1] for m in re.finditer(rf"{_OF_ANOTHER}\b(?:{nouns})(?:\s+(?:vectors?|column|numbers|values|matrix))?\s+\$\s*({NAME})(?!\s*[-+(])", text, re.I)]
     called += [m[1] for m in re.finditer(rf"\$\s*({NAME})[^$]*\$\s+(?:is|are|be|as|denotes?|holds?|contains?|collects?)\s+(?:the|an?|our)\s+(?:\w+\s+){{0,2}}?(?:{nouns})\b", text, re.I)]
     found = {_letter(name) for name in called} - {""}
     if len(found) == 1:
@@ -174,11 +177,32 @@ def _given(meanings: Meanings, letter: str, numbers: list[str]) -> bool:
             sizes |= {length: len(values)} if isinstance(length, str) else {}
             found = [places.given(p, np.array(v, dtype=object), sizes) for p, v in zip(parts, values)]
             if None not in found:
+                found += _as_rows(meanings, letter, values, sizes)
                 return _hold(instances, found, {length: len(values)} if isinstance(length, str) else {})
             return False
     if len(values) > 1 and _is_variable(e) and is_vector(e.shape):
         return _hold(instances, [places.given(e, np.array(values, dtype=object), sizes)])
+    whole = _matrix_of_rows(e)
+    if whole is not None and sizes.get(whole.shape[1], whole.shape[1]) == 1:
+        return _hold(instances, [places.given(whole, np.array(values, dtype=object).reshape(-1, 1), sizes)])
     return False
+
+
+def _as_rows(meanings: Meanings, letter: str, values: list, sizes: dict[str, int]) -> list[Given]:
+    r"""The same numbers as the column X of one feature, where words say that the samples are the rows of X."""
+    text = meanings.document.text[:meanings.document.formulas[meanings.at].start]
+    m = re.search(rf"\$\s*({NAME})(?:\s*\\in[^$]*)?\$\s+(?:[\w-]+\s+){{0,5}}?(?:with|whose|having|has|have)\s+(?:the\s+|as\s+)?rows\s+(?:are\s+)?(?:the\s+)?\$\s*\(?\s*{re.escape(letter)}\s*[_^]", text)
+    whole = meanings.state.context_read(m[1]) if m is not None else None
+    if not _is_variable(whole) or is_scalar(whole.shape) or sizes.get(whole.shape[1], whole.shape[1]) != 1:
+        return []
+    found = places.given(whole, np.array(values, dtype=object).reshape((-1, 1) if is_matrix(whole.shape) else (-1,)), sizes)
+    return [found] if found is not None else []
+
+
+def _matrix_of_rows(e: Expr | None) -> Expr | None:
+    r"""The matrix A whose rows the samples a_i are, where this is any one of them."""
+    found = {n.args[0] for n in e.walk() if n.op == "entry" and n.args[0].op == "var" and is_matrix(n.args[0].shape) and len(n.data) == 1} if e is not None and e.op == "let" else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_variable(e: Expr | None) -> bool:
@@ -187,7 +211,7 @@ def _is_variable(e: Expr | None) -> bool:
 
 def _root(e: Expr) -> Expr | None:
     r"""The variable of which this is a member or an entry, X of a sample that is a row of it."""
-    while e.op in ("item", "entry", "transpose", "let", "row", "column") and e.args:
+    while e.op in ("item", "entry", "array", "transpose", "let", "row", "column") and e.args:
         e = e.args[0]
     return e if e.op == "var" else None
 
