@@ -86,6 +86,7 @@ class Example:
         self.labels: dict[str, int] = {}  # letters of classes that have a number here
         self.class_heard = (-1, -1)  # the part in which words told it last, and where
         self.in_turn: tuple[int, tuple, list] = -1, (), []  # samples that steps take in turn: the part, the names of one, the values of each
+        self.reached: dict = {}  # the iterate that the step before came to
         self.step_known = False  # is it known what the step before the one at hand came to?
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one

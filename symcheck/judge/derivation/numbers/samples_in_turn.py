@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.methods.unrolling import Value
 from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.fractions import WRITTEN, fraction
 from symcheck.judge.derivation.wording import words
+from symcheck.read.context import Piece
+from symcheck.read.parser import parse
+from symcheck.text import Source
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
@@ -26,11 +31,11 @@ _TUPLE = re.compile(rf"\s*\(\s*({WRITTEN})\s*,\s*({WRITTEN})\s*\)\s*[.,;]?\s*")
 _ONE = re.compile(rf"\b(?:the|a|an|one|single|first|with|on|take|our)\s+(?:(?:single|one|first|following|training|current)\s+)*(?:{_SAMPLE})\s*$", re.I)
 _PAIR = re.compile(rf"\b{_SAMPLE}\s+\$\s*\(\s*(\\?[A-Za-z]+)\s*,\s*(\\?[A-Za-z]+)\s*\)\s*\$", re.I)
 # Between the samples of two steps.
-_THEN = re.compile(r"\s*,?\s*(?:(?:and|then|afterwards|next|the|second|third|last|one|example|sample|pair|point|after\s+that)\s+)*\s*", re.I)
+_THEN = re.compile(r"\s*,?\s*(?:(?:and|then|afterwards|next|the|second|third|last|one|example|sample|pair|point|after\s+that)\b\s*)*", re.I)
 _NOT_GIVEN = re.compile(r"n't\b|\b(?:not|never|no|would|instead\s+of|rather|unless|or|either|through)\b", re.I)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
 _STEP = re.compile(r"\b(?:(?:step|iteration|update)\s+(?:number\s+)?\$?(?P<k>\d|one|two|three|four)\b|(?P<nth>first|second|third|fourth)\s+(?:step|iteration|update)\b)", re.I)
-_REACHED = re.compile(rf"\s*&?\s*(?P<letter>\\?[A-Za-z]+)\s*_\s*\{{?\s*(?P<k>\d)\s*\}}?\s*&?\s*=[^\\]*(?:\\(?!approx|sim|le|ge|text)[^\\]*)*?=?\s*(?P<value>{WRITTEN})\s*[.,;]?\s*")
+_REACHED = re.compile(rf"\s*&?\s*(?P<letter>\\?[A-Za-z]+)\s*_\s*\{{?\s*(?P<k>\d)\s*\}}?\s*&?\s*=(?:(?:(?!\\(?:approx|sim|le|ge|text)|[<>]).)*=)?\s*(?P<value>{WRITTEN})\s*[.,;]?\s*")
 
 
 def given(meanings: Meanings, text: str, formula: Formula) -> bool:
@@ -53,6 +58,7 @@ def given(meanings: Meanings, text: str, formula: Formula) -> bool:
         return False  # several at once
     instances = meanings.instances
     _put(meanings, names, samples[0])
+    instances.step_known, instances.reached = False, {}
     instances.in_turn = (meanings.state.part, names, samples) if len(samples) > 1 else (-1, (), [])
     meanings.taken.update(range(meanings.at + 1, meanings.at + len(samples)))
     return True
@@ -69,13 +75,16 @@ def heard(meanings: Meanings, formula: Formula) -> None:
     k = _NUMBERS.get(called) or int(called)
     if not 0 < k <= len(samples):
         return
-    instances.step_known = False
+    instances.step_known, instances.reached = False, {}
     _put(meanings, names, samples[k - 1])
-    for f in reversed(meanings.document.formulas[:meanings.at]) if k > 1 else ():
-        m = next((m for row in f.rows if (m := _REACHED.fullmatch(row.text)) is not None and int(m["k"]) == k - 1), None)
+    for f in (f for f in reversed(meanings.document.formulas) if k > 1 and f.start < formula.start):
+        m, row = next(((m, row) for row in f.rows if (m := _REACHED.fullmatch(row.text)) is not None and int(m["k"]) == k - 1), (None, None))
         e = meanings.state.context_read(m["letter"]) if m is not None else None
         if e is not None and e.op == "var" and is_scalar(e.shape) and not e.data.family:
             instances.values[e.data.name] = {(): fraction(m["value"])}
+            head, value = (Piece(parse(one, meanings.context.words), one) for one in (Source(f"{m['letter']}_{k - 1}", row.name, 1), Source(m["value"], row.name, 1)))
+            if (named := counters.iterate(head.syntax)) is not None:
+                instances.reached = {(named[0], k - 1): Value(value.syntax, value.source)}
             instances.step_known = True
             return
 
