@@ -26,6 +26,7 @@ from symcheck.judge.derivation.numbers.example_words import (
     DATA,
     DATA_TITLE,
     DRAWN,
+    FOUND,
     GIVES,
     GIVES_ANEW,
     GOES_IN,
@@ -133,7 +134,7 @@ class Example:
         if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
                 listed or told or goes_in or self.open and GOES_IN.fullmatch(clause) or GIVES.search(clause or said) or HEADED.search(self.state.said) or titled and TEST.fullmatch(re.split(r"\n\s*\n", before)[-1])):
             return False
-        opens = OPENS.search(said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
+        opens = OPENS.search(said) is not None or HEADED.search(self.state.said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
             or TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
             or titled and self._is_of_any_size(head) or OF_A_SAMPLE.fullmatch(clause) is not None and bool(self.values)
         if self._is_size(head):
@@ -207,7 +208,8 @@ class Example:
         if JOINED.fullmatch(before) is None or not self.open:
             return False
         said = words.SENTENCES.split(self.state.said.rstrip())[-1].removesuffix(before.rstrip())
-        drawn, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, GIVES))
+        drawn, found, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, FOUND, GIVES))
+        drawn = max(drawn, found)
         e = places.base(self.state.read(head))
         return drawn > given or e is not None and e not in self.freed and comes_of_numbers(self.state, e, self.values)
 

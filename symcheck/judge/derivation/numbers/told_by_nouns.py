@@ -63,6 +63,7 @@ _NUMBERS = re.compile(rf"\s*(?:\\left\s*)?(?:\\\{{|\(|\[)?\s*({_ENTRY}(?:\s*[,;]
 _OF_MEMBERS = re.compile(rf"\s*(?:\\\{{|\()?\s*({NAME})\s*(?:\\\}}|\))?\s*=\s*(?:\\\{{|\()?\s*({_ENTRY}(?:\s*,\s*{_ENTRY})+)\s*(?:\\\}}|\))?\s*[.,;]?\s*")
 _TUPLE = re.compile(rf"\s*\(\s*(?P<letter>\\?[A-Za-z]+)(?P<open>_\{{?|\^\{{?\(|\^\{{\()1(?P<close>\)?\}}?)(?P<more>(?:\s*,\s*(?P=letter)(?P=open)\d(?P=close))+)\s*\)\s*=\s*\(\s*({_ENTRY}(?:\s*,\s*{_ENTRY})+)\s*\)\s*[.,;]?\s*")
 _MEMBER = re.compile(r"(?P<letter>\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z]))\s*(?:_\s*\{?\s*[a-z]\s*\}?|\^\s*\{?\s*\(\s*[a-z]\s*\)\s*\}?)")
+_PAIRED = re.compile(rf"\(\s*{NAME}\s*,\s*{NAME}\s*\)")
 _JOINED = re.compile(r"\s*(?:,\s*)?(?:and\s*)?")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -81,9 +82,13 @@ def take(meanings: Meanings, text: str, formula: Formula) -> bool:
         return False
     m = _BEFORE[kind].search(clause) if kind is not None else _OF_DATA.search(clause)
     earlier = clause[:m.start()] if m is not None else clause
-    if _NO_DATA.search(earlier) is not None or re.search(r"\bnot\b|\bno\s", clause[len(earlier):]):
-        return False
     numbers, count = _series(meanings, found[1])
+    if text.lstrip().startswith(("(", "[", r"\left")) and (count or observed and _PAIRED.search(meanings.document.text)):
+        return False  # vectors, or pairs
+    if _NO_DATA.search(earlier) is not None or re.search(r"\bnot\b|\bno\s", clause[len(earlier):]):
+        if len(numbers) > 1:
+            instances.vague = state.part  # these or others may be the numbers here
+        return False
     if observed:
         if len(numbers) < 2:
             return False
