@@ -18,7 +18,13 @@ from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
-from symcheck.judge.derivation.numbers import class_given, data_released, places, spectra_given
+from symcheck.judge.derivation.numbers import (
+    class_given,
+    data_released,
+    members_given,
+    places,
+    spectra_given,
+)
 from symcheck.judge.derivation.numbers.example_words import (
     BIAS,
     BIASES_CALLED,
@@ -39,14 +45,12 @@ from symcheck.judge.derivation.numbers.example_words import (
     OF_LABEL,
     OF_NUMBERS,
     OPENS,
-    ROW,
     STARTS,
     TEST,
     TITLE,
     WITHOUT,
     several,
 )
-from symcheck.judge.derivation.numbers.fractions import fractions
 from symcheck.judge.derivation.numbers.places import Given
 from symcheck.judge.derivation.numbers.values import comes_of_numbers, comes_out, number, put_in
 from symcheck.judge.derivation.numbers.values import given as values_given
@@ -56,9 +60,7 @@ from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.extremes_of_spectra import Extremes
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.parser import parse
 from symcheck.read.syntax import Symbol
-from symcheck.text import Source
 
 # Between paragraphs of words.
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -115,14 +117,14 @@ class Example:
             return False
         if class_given.numbered(self, s, before):
             return True
-        s = self._of_samples(s)
+        s = members_given.of_samples(self, s)
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
         if self.open and NO_BIASES.search(_PARAGRAPHS.split(self.state.said.rstrip())[-1]):
             self._without_biases()
         clause = words.SENTENCES.split(re.split(r"[,;:]", before)[-1])[-1] if before.strip(" ,;:\n") else ""
         following = self._is_next_member(s.pieces[0], before)
         listed = listed or following
-        members = self._members(s)
+        members = members_given.members(self, s)
         value = number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
@@ -263,31 +265,6 @@ class Example:
             if (BIAS.fullmatch(name) or name in called) and name not in self.values:
                 self.values[name] = {}
                 self.zeros |= {name}
-
-    def _members(self, s: Statement) -> Given | None:
-        r"""Of `w = (2, -1)` beside numbers w_i without a w: the values of these, as many as there are."""
-        name, text = label(s.pieces[0].syntax), s.text(1)
-        entries = self.state.context.scope.entries.get(name, ()) if type(s.pieces[0].syntax) is Symbol else ()
-        found = [e.expr for e in entries if e.expr is not None and e.expr.op in ("var", "let") and e.expr.data.family and is_scalar(e.expr.shape)]
-        beside = [e for e in entries if e.expr is not None and e.expr not in found and not (e.expr.op == "var" and is_scalar(e.expr.shape))]
-        if len(found) != 1 or beside or len(found[0].data.family) != 1 or ROW.fullmatch(text.strip()) is None:
-            return None
-        (size,), values = found[0].data.family, fractions(text)
-        known = size if isinstance(size, int) else self.sizes.get(size) if self.open else None
-        if known not in (None, len(values)):
-            return None
-        return Given(found[0].data.name, {(k,): x for k, x in enumerate(values)}, {} if isinstance(size, int) else {size: len(values)})
-
-    def _of_samples(self, s: Statement) -> Statement:
-        r"""`X = (1, 2)` of `x = (1, 2)`, where x has no meaning and the numbers x_i are the entries of a vector X."""
-        name = label(s.pieces[0].syntax) if type(s.pieces[0].syntax) is Symbol else ""
-        if not name or self.state.read(s.pieces[0]) is not None or ROW.fullmatch(s.text(1).strip()) is None:
-            return s
-        first = self.state.context_read(f"{name}_1")
-        if first is None or first.op != "entry" or first.args[0].op != "var" or first.args[0].data.name != name.upper():
-            return s
-        whole = Source(first.args[0].data.name, s.row.name, s.line())
-        return replace(s, pieces=[Piece(parse(whole, self.state.context.words), whole), s.pieces[1]])
 
     def _take(self, found: Given) -> None:
         known = self.values.setdefault(found.name, {})
