@@ -26,7 +26,11 @@ from symcheck.judge.derivation.names import (
     steady,
 )
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.numbers import class_given
+from symcheck.judge.derivation.numbers import (
+    class_given,
+    samples_in_turn,
+    told_by_nouns,
+)
 from symcheck.judge.derivation.prose import (
     both_signs,
     bounds_told,
@@ -155,6 +159,7 @@ class Prose:
         index_chances.spoken(self.meanings, formula)
         class_given.heard(self.meanings.instances, self.state.since, self.state.part,
                           {letter_of(d.name) for found in self.meanings.kinds.described.values() for d in found if d.sums})
+        samples_in_turn.heard(self.meanings, formula)
         self.context.local = words.LOCAL_SLOPES.search(self.state.said) is not None or words.LOCAL_SLOPES.search(self.state.paragraph) is not None
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
         self.equations.started_again.at_another_rate(formula)
@@ -179,6 +184,8 @@ class Prose:
 
     def _read(self, row: Source, formula: Formula) -> None:
         """One row, if it can be read."""
+        if told_by_nouns.members(self.meanings, row.text):
+            return
         try:
             found = of_functions.applied(self.context, statements(self.context, row))
         except SymcheckError:
@@ -294,6 +301,8 @@ class Prose:
 
     def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""
+        if samples_in_turn.given(self.meanings, row.text, formula) or told_by_nouns.take(self.meanings, row.text, formula):
+            return
         if self.meanings.instances.points(row.text, self.state.said, pairs.unnamed(self.meanings, row) or self.meanings.document.text):
             return
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
