@@ -127,7 +127,7 @@ def described(document: Document) -> dict[int, list[Described]]:
 
 
 # Names of extreme eigenvalues of what has none here: "let $\\beta$ be the largest eigenvalue of the inverse of $A$", "the spectral radius $r$".
-_CALLED = rf"(?:(?:{_LEAST}|{_MOST}|dominant|leading|top)\s+(?:{_EV}|singular\s+values?)|spectral\s+(?:radius|norm)|condition\s+number)"
+_CALLED = rf"(?:(?:{_LEAST}|{_MOST}|dominant|leading|top)\s+(?:(?:one\s+)?(?:of|among)\s+(?:all\s+|both\s+)?(?:the\s+|their\s+|its\s+|these\s+)?(?:\w+\s+)?)?(?:{_EV}|singular\s+values?)|spectral\s+(?:radius|norm)|condition\s+number)"
 _SOME_AFTER = re.compile(rf"{_CALLED}(?:\s+of\s+[^.;:§]{{0,40}}§\d+)?(?!\s+of\b)\s*(?:(?:is|be|are)\s+)?(?:(?:called|denoted|written|named)\s+)?(?:by\s+|as\s+)?{_ONE.format('name')}", re.I)
 _SOME_BEFORE = re.compile(rf"{_ONE.format('name')}(?:(?:[a-z]+\s+){{0,4}}?(?:is|be|denotes?|for|stands\s+for|being))?\s*(?:not\s+)?(?:(?:the|its|an?|twice|half|double|one|two|§\d+)\s+)(?:(?!with\b|having\b|whose\b)[^§.;:,]){{0,60}}?\b{_CALLED}", re.I)
 
