@@ -44,7 +44,7 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     if value is None or not is_scalar(value.shape) or g is None or not is_scalar(g.f.shape) or words.HYPOTHESIS.search(formula.before):
         return False
     told = f"{sentence} § {claims_of_all.following(chains, formula)}"
-    f = _meant(chains, formula, g.f, x, sentence)
+    f = meant(chains, formula, g.f, x, sentence)
     if f is None or _CASE.match(formula.after[said.end():]) or reservations.keeps(told) or reservations.mistaken(told) or _ALTERED.search(_FORMULA.sub(" § ", told)) or words.IF.search(sentence) or chains.state.in_case:
         chains.outcome.passed_over(s.line(), s.row.text.strip())
         return True
@@ -57,7 +57,7 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     return True
 
 
-def _meant(chains: Chains, formula: Formula, f: Expr, x: Expr, sentence: str) -> Expr | None:
+def meant(chains: Chains, formula: Formula, f: Expr, x: Expr, sentence: str) -> Expr | None:
     """The function of x that formulas and words before this one speak of last, f where they speak of it or of none; None where they make another one of it."""
     if any(_is_made_of(chains, m[1], x) for m in _FORMULA.finditer(sentence)):
         return None
@@ -67,7 +67,7 @@ def _meant(chains: Chains, formula: Formula, f: Expr, x: Expr, sentence: str) ->
         return _named(chains, following.rows[0].text, x) if following.rows else None
     for before in reversed(chains.meanings.document.formulas[:chains.meanings.at]):
         for row in reversed(before.rows):
-            for head in reversed(re.split(r"(?<![<>:!\\])=", row.text)):
+            for head in re.split(r"(?<![<>:!\\])=", row.text):
                 if (found := _named(chains, head.strip(" .,;:&"), x)) is not None:
                     return f if found is f or _is_slope_of(head) and found.op == "let" and f.op == "let" and found.data.name == f.data.name else found
     return f
@@ -127,4 +127,4 @@ def _verdict(chains: Chains, f: Expr, x: Expr, value: Expr, said: re.Match[str])
     return Verdict(V.EQUAL, "the derivative is zero there, and the second one has the sign that this needs") if local else None
 
 
-__all__ = ["judged"]
+__all__ = ["judged", "meant"]
