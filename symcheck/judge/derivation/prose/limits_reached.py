@@ -32,8 +32,8 @@ from symcheck.text import Source, SymcheckError
 APPROACH = re.compile(r"\s*(?P<h>\\?[A-Za-z]+)\s*\\(?:to|rightarrow|longrightarrow|downarrow|searrow|nearrow|uparrow)(?![A-Za-z])\s*\+?\s*(?P<at>\\infty|\d+)\s*(?:\^\s*\{?\+\}?)?\s*")
 _TENDS = (r"(?:(?:then|thus|therefore|hence|now|clearly|simply|just|in\s+turn)\s+)*(?:(?:tends?|converges?|goes|shrinks?|reduces?|collapses?|turns?|relaxes?)\s+(?:back\s+)?(?:to(?:wards?)?|into)|approach(?:es)?|becomes?|has\s+the\s+limit|recovers?|"
           r"we\s+(?:recover|get(?:\s+back)?|obtain))(?:\s+(?:the|an?)(?:\s+[\w-]+){1,4})?\s*$")
-_SUBJECT = (r"(?P<subject>(?:this|it|that|which|(?:the|our|its)\s+(?:(?!(?:of|the|other|another|squared?|inverse|log\w*|bias|errors?|first|second|complement\w*|remaining|opposite|relative|reciprocal|half|double\w*|"
-            r"differences?|distance|derivative|expected|and|or|than|times|minus)\b)[\w-]+\s+){0,3}?(?:solution|estimate|estimator|minimi[sz]er|mean|variance|covariance|expression|quantity|factor|weight|coefficient|value|ratio|"
+_SUBJECT = (r"(?P<subject>(?:this|it|that|which|(?:the|our|its)\s+(?:(?:ridge|lasso|posterior|optimal|resulting|corresponding|same|shrinkage|regulari[sz]ed|penali[sz]ed|MAP|whole|limiting|least[- ]squares|closed-form|predictive|learn(?:ed|t)|"
+            r"estimated|fitted|marginal|Bayes(?:ian)?|mixing|effective|above|last|entire|full|prior|conditional|maximum|likelihood|a|posteriori|logistic|Kalman|Newton|weight|step|learning|damped|Tikhonov)\s+){0,3}?(?:solution|estimate|estimator|minimi[sz]er|mean|variance|covariance|expression|quantity|factor|weight|coefficient|value|ratio|"
             r"probability|slope|gradient|prediction|posterior|degrees\s+of\s+freedom)(?:\s+of\s+⟦\d+⟧)?(?:\s+(?P<named>⟦\d+⟧))?)|(?P<alone>⟦\d+⟧))")
 WHEN = r"(?:as|for|if|when|in\s+the\s+limit(?:\s+(?:as|of|where|for))?|letting)\s+"
 _FIRST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|while)\s+){WHEN}⟦(?P<when>\d+)⟧\s*,?\s*(?:we\s+see\s+that\s+)?{_SUBJECT}?\s*,?\s*{_TENDS}", re.I)
