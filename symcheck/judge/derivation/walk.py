@@ -44,6 +44,7 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.fresh import meaning_here
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
+from symcheck.judge.derivation.numbers import changed_since
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import (
     cells_rounded,
@@ -210,6 +211,7 @@ class Walk:
             self.outcome.steps[known:] = [s for s in self.outcome.steps[known:] if s.verdict.right or s.verdict.word == V.DIFFERENT]
         gradients_listed.judged(self.chains, formula, known)
         numbers_written.judged(self.chains, formula, self.meanings.survey.sentence(formula))
+        changed_since.heard(self.meanings, formula, len(self.outcome.steps) > known)
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number

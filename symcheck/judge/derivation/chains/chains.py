@@ -32,6 +32,7 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
+from symcheck.judge.derivation.numbers import changed_since
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.relations import (
     limits_told,
@@ -277,6 +278,8 @@ class Chains:
                 why := doubts.of_steps(verdict, self.meanings.document.text) or told_otherwise.why(self, s) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
                                      else None, piece) or doubts.of_plain_numbers(self.meanings.document, self.meanings.at, self._names(s))
                 or doubts.of_axis(self.meanings.document, [e for p in s.pieces if p is not None and (e := self.state.read(p)) is not None])):
+            verdict = Verdict(V.UNDECIDED, why)
+        if why := changed_since.why(self.meanings, (s.pieces[k] if k < len(s.pieces) else None, piece), verdict):
             verdict = Verdict(V.UNDECIDED, why)
         for p in s.pieces if verdict.right and self.state.unsure else ():  # a line about it is right: it is what the author means
             e = self.state.read(p) if p is not None else None

@@ -46,6 +46,7 @@ from symcheck.judge.derivation.numbers.example_words import (
     OF_NUMBERS,
     OPENS,
     STARTS,
+    TAKES_NEXT,
     TEST,
     TITLE,
     WITHOUT,
@@ -74,6 +75,7 @@ class Example:
         self.part = -1
         self.stepped = -1  # the part in which a step was one of the best size
         self.spectra: tuple[Extremes, ...] = ()  # the names of extreme eigenvalues
+        self.unsure: set[str] = set()  # names to which words may have given another number since
         self.sizes: dict[str, int] = {}
         self.values: dict[str, dict[tuple[int, ...], Fraction]] = {}  # of each entry, by the name of the variable
         self.freed: list[Expr] = []  # names with a definition that were given a value of their own
@@ -133,7 +135,7 @@ class Example:
         goes_in = headed or following or self._goes_in(head, clause, said) or self.open and self._is_label(head, said)
         if after_colon and (e := self.state.read(head)) is not None and e.op == "let" and not headed:
             return False  # `For $t = 0$ and $o = 1$: $\\delta = 1$`
-        if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
+        if value is None or DRAWN.search(clause) and TAKES_NEXT.search(clause) is None and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
                 listed or told or goes_in or self.open and GOES_IN.fullmatch(clause) or GIVES.search(clause or said) or HEADED.search(self.state.said) or titled and TEST.fullmatch(re.split(r"\n\s*\n", before)[-1])):
             return False
         opens = OPENS.search(said) is not None or HEADED.search(self.state.said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
@@ -273,7 +275,9 @@ class Example:
         known.update(found.entries)
         self.zeros = self.zeros | {found.name} if found.zero else self.zeros - {found.name}
         self.sizes |= found.sizes
-        self.values |= spectra_given.ends(self.spectra, found.name, known)
+        ends = spectra_given.ends(self.spectra, found.name, known)
+        self.values |= ends
+        self.unsure -= {found.name, *ends}
         for size, n in found.sizes.items():
             if n == 1:  # authors write what is 1 x 1 as a number
                 self.state.special[size] = (self.state.part, n)
@@ -315,7 +319,7 @@ class Example:
         elif not self.open:
             self.former = self._with_former()
             self.lasting = (self.state.part, self.state.within[-1]) if any(map(DATA_TITLE.match, self.state.titles[:1])) else None
-            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends, self.labels = {}, {}, [], frozenset(), None, set(), {}, {}
+            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends, self.labels, self.unsure = {}, {}, [], frozenset(), None, set(), {}, {}, set()
         self.part = self.state.part
 
     def _with_former(self) -> tuple[dict, dict, list, frozenset]:

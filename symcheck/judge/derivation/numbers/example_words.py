@@ -62,6 +62,8 @@ DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*
                     r"minimi[sz]er|result\w*|if)\b", re.I)
 # Words before the first of several values that come out, which may stand before what is given too.
 FOUND = re.compile(r"\b(?:we|one|you|I)\s+(?:(?:then|thus|now|therefore)\s+)?(?:have|find|see|compute|get|obtain|read\s+off)\b|\b(?:forward|backward|backwards|result\w*)(?:\s+(?:pass|sweep|step))?\s*:", re.I)
+# "Then take $a = 5$": the next example, and nothing that is drawn.
+TAKES_NEXT = re.compile(r"(?:^|\b(?:then|next|now|finally)[\s,]+)(?:(?:we|let\s+us)\s+)?(?:(?:then|next|now)\s+)?(?:take|let|put|pick|choose|consider|try|use)(?:\s+instead)?\s*$", re.I)
 CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if)\b", re.I)
 # "With $x = 2$, $w = 1$ and $y = 5$", "Evaluate it at $x = 2$, $w = 1$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"

@@ -12,6 +12,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     reservations.py   denials, hypotheses, what others do, and what alters what was told: nothing is taken from such a sentence
     restrictions.py  what words take away from a supposition beside them: that it fails, at a place alone, for others
     plain_claims.py  claims of all values, as plain words make them
+    places_limited.py  words beside a place that limit it to a range, or make it that of another function
     cases_told.py    cases told without a formula: "on positive examples", "to the right of $1$"
     functions_named.py     functions called by words: "the sigmoid $g$"
     drawn_index.py    how the words draw an index
