@@ -172,7 +172,7 @@ def step_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         a = argument(r, items, ops, k, items[k].name)
         r.note(f"{items[k].name} is taken as the Heaviside step, since it is not declared")
         return after(r, build.known("step", a.values[0]), a), a.after
-    raise r.undeclared(label(items[k]), items[k])
+    return r.expr(items[k]), k + 1  # of `u^\top` the u is what is missing
 
 
 def cases(r: Reading, s: Cases) -> Expr:

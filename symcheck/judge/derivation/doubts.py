@@ -79,6 +79,12 @@ def of_plain_numbers(document: Document, at: int, names: set[str]) -> str:
     return ""
 
 
+def _told_alone(state: State, without: set[str], *pieces: Piece | None) -> str:
+    r"""The function without a formula that one of two pieces is about alone, `\nabla F(w)`, and the other not: of any function nobody claims this."""
+    held = [{f.name for f in _functions(e)} & without for p in pieces if p is not None and (e := state.read(p)) is not None]
+    return min(set().union(*held)) if any(held) and not all(held) else ""
+
+
 class Doubts:
     """`lost`: names whose definition could not be read (as written, with the other names in it); `guessed`: names with a guessed shape; `sizes`: sizes that
     the words gave a number, with the part of the document in which they did, and whether only shapes are in doubt; `in_words`:
@@ -103,6 +109,7 @@ class Doubts:
         self.members: dict[str, str] = {}  # matrices of a kind that says more than the equations taken from it, and the kind
         self.of_one: frozenset[str] = frozenset()  # sums over all examples, which may be those of a single one in the formula at hand
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
+        self.without: set[str] = set()  # functions of which no formula was found: any ones, or those that words tell
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
         """The definition of what stands here could not be read. What is declared means something without it: there
@@ -169,6 +176,8 @@ class Doubts:
             return f"what {min(found)} is made of is told in words that could not be used"
         if self.spoken and (found := self.spoken & (names | inside | {f.name for p in pieces if p is not None and (e := state.read(p)) is not None for f in _functions(e)})):
             return f"words beside {min(found)} may tell what it is, and could not be used"
+        if self.without and (found := _told_alone(state, self.without, *pieces)):
+            return f"no formula says what {found} is"
         if self.listed and (found := self._put_in_on_one_side(state, *pieces)):
             return f"{found} may have the numbers here that the document gives somewhere"
         if found := sorted(self.kinds.keys() & (names | inside)):

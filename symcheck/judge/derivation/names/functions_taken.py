@@ -67,6 +67,8 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
     if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
         return False
     meanings.outcome.taken.append(line)
+    if not index:
+        meanings.state.doubts.without.add(base)
     return True
 
 

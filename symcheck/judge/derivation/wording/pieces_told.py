@@ -39,7 +39,7 @@ _BINARY = re.compile(r"\b(?:(?:binary|boolean|0\s*[-/]\s*1|zero[\s-]one)(?:[\s-]
                      r"(?:\s+(?:vector|matrix))?(?:\s+(?:with|has|have|having|whose|of|entries))*\s*$", re.I)
 # "and zero elsewhere", right after a case; what else makes a case narrower than its formula.
 _ELSE_IN_WORDS = re.compile(r"\s*,?\s*(?:and|but)?\s*(?:(?:it\s+)?(?:is|are|equals)\s+)?(?P<value>zero|one)\s+(?:otherwise|elsewhere|else|everywhere\s+else|in\s+all\s+other\s+cases)\b", re.I)
-_NARROWED = re.compile(r"^\s*,?\s*(?:and|or|but|unless|except|provided|if|when|where|for|on|in|with|while|whereas)\b", re.I)
+_NARROWED = re.compile(r"^\s*,?\s*(?:and(?!\s+(?:let|define|write|put|denote|set|then|we|call)\b)|or|but|unless|except|provided|if|when|where|for|on|in|with|while|whereas)\b", re.I)
 # Between a case and the next piece, and right after the last one, or before it.
 _JOINED = re.compile(r"\s*\)?\s*[,;]?\s*(?:(?:and|but|while|whereas|or)(?:\s+(?:by|to|is|equals))?)?\s*\(?\s*$", re.I)
 _ELSE = re.compile(r"\s*,?\s*(?:otherwise|else(?:where)?|in\s+all\s+other\s+cases|in\s+the\s+other\s+cases?|everywhere\s+else|(?:if|when)\s+not(?=\s*(?:[.,;:)\n]|$)))(?!\s+(?:if|when)\b)", re.I)
