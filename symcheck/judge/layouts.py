@@ -69,7 +69,10 @@ def _transposed(context: Context, lhs, rhs, layout: str) -> Verdict:
         a, b = read_both(context, lhs, rhs, layout)
     except SymcheckError as error:
         return unreadable(error)
-    if not _is_gradient(a) or len(a.shape) != 2:
+    gradient = a
+    while gradient.op in ("substitute", "let"):  # `\\nabla f(z)` of a function with the letter x
+        gradient = gradient.args[0]
+    if not _is_gradient(gradient) or len(a.shape) != 2:
         return Verdict(V.DIFFERENT)
     return judge(context, build.transpose(a), b, layout)
 

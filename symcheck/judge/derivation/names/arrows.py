@@ -2,6 +2,7 @@ r"""`\vec{y}` and `\mathbf{h}` beside the y and h of one example: the vector of 
 
 A letter that is a number made of one example (x, y), where the document has the examples `x^{(i)}` too, is with an arrow or in bold the vector of
 these numbers for every i, unless the document declares or defines that itself.
+It is what a formula right after it defines, where the letter without a mark is a number, or that of a function.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.rows.statements import statements
+from symcheck.judge.derivation.wording import told
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.context import Piece
 from symcheck.read.names import BOLD, base_of
 from symcheck.read.reading import fresh_uid
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Script
+from symcheck.text import SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
@@ -36,14 +40,37 @@ def declare(meanings: Meanings, piece: Piece) -> None:
             continue
         name, font = named
         entry = meanings.context.scope.bare(name, font)
+        if entry is None and name in meanings.survey.formals:  # beside the z of `g(z) = ..`
+            _defined_next(meanings, piece, name, font)
         if entry is None or entry.font in BOLD or entry.expr is None or entry.kind != "quantity" or not is_scalar(entry.expr.shape) or entry.expr.data.family \
-                or re.search(_OF_ALL % (re.escape(name), re.escape(name)), meanings.document.text) is None:
+                or entry.font == font:
             continue
-        whole = _for_all(meanings, entry.expr, Variable(rf"\vec{{{name}}}", entry.expr.shape))
+        of_all = re.search(_OF_ALL % (re.escape(name), re.escape(name)), meanings.document.text) is not None
+        whole = _for_all(meanings, entry.expr, Variable(rf"\vec{{{name}}}", entry.expr.shape)) if of_all else None
+        if _defined_next(meanings, piece, name, font):
+            continue
         if whole is not None:
             meanings.context.scope.add(Entry(name, "quantity", font, expr=whole))
             meanings.context.definitions[whole.data] = whole
             meanings.context.remembered = {}
+
+
+def _defined_next(meanings: Meanings, piece: Piece, name: str, font: str) -> bool:
+    r"""Define the \vec{z} of a piece by the `\vec z = ..` that stands after it, in the same formula or the next one."""
+    for formula in meanings.document.formulas[meanings.at:meanings.at + 2]:
+        for row in formula.rows:
+            if not re.search(rf"\\(?:vec|mathbf|boldsymbol|bm)\s*\{{?\s*{re.escape(name)}\s*\}}?\s*&?\s*:?=", row.text) or told.is_place(row.text, formula.before):
+                continue
+            try:
+                found = statements(meanings.context, row)
+            except SymcheckError:
+                continue
+            for s in found:
+                head = s.pieces[0].syntax if len(s.pieces) == 2 and None not in s.pieces and s.operators[0] in ("=", ":=") else None
+                if head is not None and type(head) is not Script and base_of(head) == (name, font) \
+                        and not any(base_of(x) == (name, font) for x in s.pieces[1].syntax.walk() if type(x) is not Script) and meanings.declare(s.cut(2)):
+                    return True
+    return False
 
 
 def _for_all(meanings: Meanings, one: Expr, v: Variable) -> Expr | None:

@@ -182,8 +182,14 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
         lines = []  # among words it may be no claim; a counter is no number
     if not lines or {*meanings.outcome.taken} & {*lines}:
         return bool(explained)
+    bars = [line for line in lines if declared_by(line).startswith((r"\bar", r"\overline"))]
+    lines = [line for line in lines if line not in bars]
     for line in lines:
         meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    bars = [line for line in bars if not samples.mean_of_samples(meanings, declared_by(line), piece.source)]  # samples that were declared only now
+    for line in bars:
+        meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    lines += bars
     if not free:  # words that were not understood may tie them to other names
         meanings.state.doubts.loose |= {declared_by(line) for line in lines}
     meanings.state.doubts.loose |= {name for name in map(declared_by, lines) if _is_estimate(meanings, name)}

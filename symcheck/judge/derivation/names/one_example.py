@@ -85,7 +85,7 @@ def _told(meanings: Meanings, formula: Formula) -> tuple[bool, tuple[str, ...], 
     if said is None or r"\sum" in written or _ALL.search(_without_sum(text[said.end():])):
         return False, (), ""
     names = said["x"], said["y"]
-    found = [m for n in names for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(n)}(?![A-Za-z])(?:\s*_\s*\w)?(?:\s*\^\s*\{{?\s*\(\s*([a-z])\s*\))?", written)]
+    found = [m for n in names for m in re.finditer(rf"(?<![A-Za-z\\])(?<!\\vec )(?<!\\vec\{{){re.escape(n)}(?![A-Za-z])(?:\s*_\s*\w)?(?:\s*\^\s*\{{?\s*\(\s*([a-z])\s*\))?", written)]
     letters = {m[1] or "" for m in found}
     return (_is_alone(text, said, "" if written.rstrip().endswith(".") else formula.after), names, letters.pop()) if len(letters) == 1 else (False, (), "")
 

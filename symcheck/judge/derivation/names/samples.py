@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 # `\\bar y = ..` at the beginning of a formula or of one in a list; not `a - \\bar y = ..`.
-_DEFINED = r"(?:\$|\\[\[(]|\\begin\{[a-z*]+\}|\\\\|[,;&]|\\q?quad|\\text\{[^{}]*\})\s*&?\s*\\(?:bar|overline)\s*\{?\s*%s\s*\}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)"
+_DEFINED = r"(?:\$|\\[\[(]|\\begin\{[a-z*]+\}|\\\\|[,;&]|\\q?quad|\\text\{[^{}]*\})\s*&?\s*\\(?:bar|overline)\s*\{?\s*%s\s*\}?\s*&?\s*:?=(?!%s)|=:\s*\\(?:bar|overline)"
+# A number alone, `$\\bar y = 5$`: the mean of the numbers of an example.
+_NUMBER_ALONE = r"\s*[-+]?\s*(?:[\d.]+|\\[dt]?frac\s*\{?\d+\}?\s*\{?\d+\}?)\s*(?:[$,;&]|\\q?quad|\\\)|\.(?!\d))"
 # `$x_2 = (0, 1)^\top$`, `$y_2 = -1$`, `$x_2 = \begin{pmatrix} 0 \\ 1 \end{pmatrix}$`
 _LISTED = (r"(?:[$,;&]|\\q?quad|\\\[|\\\()\s*%s_\{?(\d)\}?\s*=\s*(\([-+\d.,\s]+\)|\\begin\{[pb]matrix\}[^$&A-Za-z]*\\end\{[pb]matrix\}"
            r"|[-+]?\s*[\d.]+(?=\s*(?:[,$;&]|\\q?quad|\.)))")
@@ -41,8 +43,10 @@ _BAR_TOLD = re.compile(r"\b(?:over-?)?bars?\b[^.$]{0,40}\b(?:derivatives?|gradie
 def mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
     r"""The \bar{x} that is defined nowhere, beside samples x_i: their mean. What was taken is said."""
     letter = _BAR.fullmatch(name)
-    if letter is None or re.search(_DEFINED % re.escape(letter[1]), meanings.document.text) or _BAR_TOLD.search(meanings.document.text):
+    if letter is None or re.search(_DEFINED % (re.escape(letter[1]), _NUMBER_ALONE), meanings.document.text) or _BAR_TOLD.search(meanings.document.text):
         return False
+    if any(u.differentiated for u in meanings.inference.usage.uses.get(name, ())):
+        return False  # what the document differentiates by is no mean
     families = [e for e in meanings.context.scope.entries.get(letter[1], ()) if e.kind == "quantity" and e.expr is not None
                 and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots]
     whole = meanings.context.scope.bare(letter[1])

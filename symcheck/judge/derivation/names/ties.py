@@ -37,8 +37,8 @@ def _next_pair(context: Context, sides: dict[str, str], done: set[tuple]) -> tup
     families = [e for e in entries if e.sub_slots + e.sup_slots == len(e.expr.data.family) == 1 and not e.primes]
     for family in families:
         whole = next((w for w in entries if w.bare and _of_one_letter(family, w) and "var" in (family.expr.op, w.expr.op)
-                      and sides.get(w.name) != ""), None)
-        if whole is not None and ((family.name, family.font), (whole.name, whole.font)) not in done:
+                      and sides.get(w.name) != "" and ((family.name, family.font), (w.name, w.font)) not in done), None)  # the \vec{y} beside the y of one example
+        if whole is not None:
             return family, whole
     return None
 
@@ -157,4 +157,4 @@ def _with_domain(context: Context, whole: Entry, one: Variable) -> Entry:
         return whole
     new = replace(v, traits=v.traits | one.traits, bounds=one.bounds, values=one.values)
     rebuild(context, whole, v, new, build.var(new))
-    return context.scope.bare(whole.base) or whole
+    return next((e for e in context.scope.entries.get(whole.base, ()) if e.bare and e.font == whole.font and e.expr is not None and e.expr.data == new), whole)

@@ -1,5 +1,5 @@
 r"""Vectors told by the formulas of their entries: "$h \in \mathbb{R}^m$ is the vector with entries $s_i^2$", "let $\vec y$ and $\vec h$ be the $m$-vectors with
-entries $y^{(i)}$ and $h_w(x^{(i)})$".
+entries $y^{(i)}$ and $h_w(x^{(i)})$", "let $p \in \mathbb{R}^n$ hold the predictions $\sigma(w^\top x_i)$".
 
 A name that has no meaning yet gets its length from what its entries run over. Where the words alter the entries, "sorted in descending order", or a
 formula cannot be read, the name is one of which only words say what it is: a difference that rests on it says nothing."""
@@ -29,6 +29,9 @@ _NEXT = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)"
 _TOLD = re.compile(rf"(?P<names>§\d+(?:{_NEXT}§\d+)*)\s*,?\s*(?:(?:is|are|be|denotes?|for|as|being)\s+)?(?:(?:the|an?|two|column|real|corresponding|§\d+\s*-?\s*)\s*)*"
                    r"vector(?P<several>s?)\s+(?:(?:in|of\s+(?:length|size|dimension))\s+§\d+\s*)?,?\s*(?:with|of|whose|having|that\s+ha(?:s|ve)|which\s+ha(?:s|ve)|(?:that\s+|which\s+)?(?:collect|contain|hold|stack)(?:s|ing)?)\s+"
                    r"(?:the\s+|its\s+|their\s+)?(?:respective\s+)?(?:entry|entries|components?|elements?|coordinates?)(?:\s+(?:are|is|being|given\s+by))*\s*$", re.I)
+# "let §0 hold the predictions", "§0 collects the residuals", up to the formula of any one of them.
+_HOLDS = re.compile(r"(?P<names>§\d+)(?P<several>)\s*,?\s*(?:(?:to|which|that)\s+)?(?:hold|collect|contain|gather|stack)s?\s+(?:(?:all|up)\s+(?:of\s+)?)?(?:the|its|their|our)\s+(?:[a-z]+(?:ed|al|ing|el|odel)?\s+){0,2}?"
+                    r"(?:predictions?|outputs?|probabilit(?:y|ies)|values?|residuals?|margins?|scores?|logits?|errors?|weights?|activations?|means?|estimates?|responses?|targets?|labels?|losses|differences?)\s*$", re.I)
 _JOINED = re.compile(rf"^{_NEXT}$", re.I)
 _INDEX = re.compile(r"[_^]\s*\{?\s*\(?\s*([a-z])\s*\)?\s*\}?(?![A-Za-z=])")
 _NUMBER = re.compile(r"§(\d+)")
@@ -69,7 +72,7 @@ def _pairs(formulas: tuple[Formula, ...], at: int) -> list[tuple[str, int]]:
     """The names of vectors, and the formulas of their entries from the one at hand on; [] where the words tell none."""
     first = max(0, at - _REACH)
     text = re.sub(r"\s+", " ", "".join((f" {formulas[k].before} " if k > first else "") + ("" if k == at else f"§{k}" if not formulas[k].display else ". ") for k in range(first, at + 1)))
-    m = _TOLD.search(text)
+    m = _TOLD.search(text) or _HOLDS.search(text)
     if m is None:
         return []
     names = [int(k) for k in _NUMBER.findall(m["names"])][0 if m["several"] else -1:]

@@ -104,6 +104,9 @@ _ROWS = (
     _Row("matrix", rf"{_OF}{_LENGTH}{_S}", rf"{_ADJ}{_MATRIX}(?:\s+of\s+[a-z]+)?$"),
     _Row("scalar", before=rf"\b{_HYPER}$"),
     _Row("scalar", before=r"\beigenvalue$"),
+    # "one neuron with one input $x$, one weight $w$ and one bias $b$"
+    _Row("scalar", r"(?!\s*(?:per|(?:for|on|in|to)\s+(?:each|every|all))\b)", r"\b(?:one|(?:a|only\s+a)\s+single)\s+(?:weight|bias)$"),
+    _Row("scalar", r"\s*(?:,\s*(?:and\s+)?|and\s+)(?:one|a\s+single)\s+(?:weight|bias|output)\b", r"\b(?:with|has|of)\s+(?:one|a\s+single)\s+input$"),
     _Row("scalar", before=r"\b(?:minim(?:al|um)|maxim(?:al|um)|optimal|smallest|largest|lowest|highest|best)\s+(?:value|loss|cost|level|height)$"),
     _Row("scalar", before=r"\b(?:an?|some)\s+(?:(?:constant|vertical|additive|fixed|known|scalar)\s+)*(?:offset|curvature)$"),
     _Row("scalar", before=rf"(?<!\(for a )\b{_SCALAR}(?:\s+(?:parameters?|weights?|variables?|inputs?|constants?))?$"),
