@@ -10,6 +10,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     extremes_of_spectra.py  names for the least and the greatest eigenvalue of a matrix, as words give them
     entries_told.py  one-hot vectors, vectors of ones, signs, as words tell them
     reservations.py   denials, hypotheses, what others do, and what alters what was told: nothing is taken from such a sentence
+    results_named.py  how words call the result in an equation of a new name: "with the Hessian $H = ..$"
     restrictions.py  what words take away from a supposition beside them: that it fails, at a place alone, for others
     plain_claims.py  claims of all values, as plain words make them
     places_limited.py  words beside a place that limit it to a range, or make it that of another function
