@@ -35,7 +35,7 @@ def why(chains: Chains, s: Statement) -> str:
     paragraph = re.split(r"\n\s*\n", chains.meanings.document.text[:formulas[at].start].rstrip())[-1] if at < len(formulas) else ""
     if _MOVED.search(words.SENTENCES.split(paragraph)[-1]) is not None:
         return "what the words move to other values was not read"
-    if _EXCHANGED.search(paragraph) is not None:
+    if chains.meanings.instances.open and _EXCHANGED.search(paragraph) is not None:
         return "what the words exchange was not read"
     if chains.meanings.instances.open and _ALTERED.search(paragraph) is not None:
         return "the words may speak of other data"
