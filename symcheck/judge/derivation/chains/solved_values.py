@@ -43,6 +43,8 @@ _MARK = re.compile(r"\\(?:wide)?(tilde|hat|bar|check)\s*\{")
 _SOLUTIONS = re.compile(r"\b(?:solutions|minimi[sz]ers|estimates|estimators|optima)\s+(?:are|become|read)\b", re.I)
 # "Its minimizer is", right after a function got its formula.
 _ITS_OPTIMUM = re.compile(r"\b(?:its|whose)\s+(?:unique\s+|only\s+|global\s+)*(?:minimi[sz]er|maximi[sz]er|minimum|maximum|optimum|stationary\s+point|solution)\b", re.I)
+# "we may let $\\alpha \\to 0$, and we recover".
+_IN_A_LIMIT = re.compile(r"\b(?:let|letting|as|when|if|limit|for)\s+(?:the\s+)?\$[^$]*\\(?:to|rightarrow|downarrow|searrow)(?![A-Za-z])", re.I)
 
 
 def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict | None:
@@ -65,6 +67,10 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
         v = marked if v.word == V.DIFFERENT or marked.right else Verdict(V.UNDECIDED, "it is not told of which function this is the optimum")
     if v.word == V.DIFFERENT:
         v = _at_numbers(chains, unknown, value, v)
+    if v.word == V.DIFFERENT and modes.is_beside_posterior(chains.state, s.pieces[0].syntax):
+        return Verdict(V.UNDECIDED, "it is an estimate of another kind than the one that was found before")
+    if v.word == V.DIFFERENT and _IN_A_LIMIT.search(chains.meanings.survey.sentence(chains.meanings.document.formulas[chains.meanings.at])) is not None:
+        return Verdict(V.UNDECIDED, "the words speak of a limit, in which another equation may hold")
     if v.word == V.DIFFERENT and chains.state.objective_lost:
         return Verdict(V.UNDECIDED, "what is minimized could not be written in one dimension")
     if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):

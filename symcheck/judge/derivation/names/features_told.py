@@ -13,7 +13,7 @@ from symcheck.text import Source
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-_NAME = r"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z])|\\?[A-Za-z]+)"
+_NAME = r"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])|\\?[A-Za-z]+)"
 _TOP = r"\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)\s*\}?"
 # `\\phi(x_n)^\\top`, a row of the matrix.
 _ROW = re.compile(rf"\s*(?P<map>{_NAME})\s*(?:\\left)?\(\s*(?P<x>{_NAME})\s*_\s*\{{?\s*(?P<n>[a-z])\s*\}}?\s*(?:\\right)?\)\s*{_TOP}\s*[.,;]?\s*")

@@ -19,6 +19,7 @@ from symcheck.text import Source, SymcheckError
 
 _POSTERIOR = re.compile(r"(?<![A-Za-z])(?:MAP|map)(?![A-Za-z])")
 _LIKELIHOOD = re.compile(r"(?<![A-Za-z])(?:MLE?|mle?)(?![A-Za-z])")
+_UNPENALIZED = re.compile(r"(?<![A-Za-z])(?:MLE?|mle?|O?LS|o?ls)(?![A-Za-z])")
 # "the MAP estimate is", "the maximum likelihood estimator of $w$ solves", right before an optimum without such a mark.
 _IS = (r"(?:\s+(?:estimates?|estimators?|solutions?))?(?:\s+(?:of|for)\s+(?:the\s+\w+|it))?\s+(?:is|are|reads|solves|equals|becomes)(?:\s+(?:then|thus|therefore|hence|given\s+by|just|simply))*"
        r"\s*:?\s*$")
@@ -57,6 +58,14 @@ def of_name(state: State, head: Syntax, objective: Optimum) -> Optimum | None:
 def is_of_posterior(head: Syntax) -> bool:
     r"""Does the mark of a name, `\hat\theta_{MAP}`, say that it is the mode of the posterior?"""
     return _POSTERIOR.search(label(head)) is not None
+
+
+def is_beside_posterior(state: State, head: Syntax) -> bool:
+    r"""Does the mark of a name, `w_{ML}`, say that it is the mode of the likelihood alone, or `w_{LS}` that it solves least squares without a penalty, in a document
+    that has a `w_{MAP}` too?"""
+    mark = label(head)
+    return _UNPENALIZED.search(mark) is not None and any(e.name != mark and _POSTERIOR.search(e.name) is not None and e.name.split("_")[0] == mark.split("_")[0]
+                                                         for e in state.context.scope)
 
 
 def every(state: State, posterior: bool) -> list[Optimum]:

@@ -71,6 +71,15 @@ def adds_term(text: str) -> bool:
     return _TERM_ADDED.search(text) is not None
 
 
+_OVER_EXAMPLES = re.compile(r"\b(?:cost|loss|objective|criterion|error|function)s?\s+(?:§\s+)?(?:is|be|are|being|becomes?)\s+(?:now\s+|then\s+|just\s+)*(?:the\s+|an?\s+)?(?:average|mean|sum|total)\s+(?:of|over)\s+"
+                            r"(?:(?:the|all|these|those|their|its|§)\s+)*(?:individual|single|separate|per-?\s?(?:example|sample)|examples?|samples?|costs?|losses|errors?|terms)\b", re.I)
+
+
+def over_examples(text: str) -> bool:
+    """Do these words make a function told before them the mean or the sum of what it is for each of several examples?"""
+    return _OVER_EXAMPLES.search(re.sub(r"\$[^$]*\$", " § ", text)) is not None
+
+
 def here(clause: str) -> bool:
     """May the words of a clause make what it says one of something else, "With a ridge penalty, the gradient of $L$ is"?"""
     return _OBJECTIVE_HERE.search(re.sub(r"\$[^$]*\$", " § ", clause)) is not None
@@ -91,4 +100,4 @@ def between(formulas: Sequence[Formula]) -> str:
     return " § ".join(f.before for f in formulas[1:])
 
 
-__all__ = ["adds_term", "between", "here", "of_law", "of_law_maybe", "of_objective"]
+__all__ = ["adds_term", "between", "here", "of_law", "of_law_maybe", "of_objective", "over_examples"]

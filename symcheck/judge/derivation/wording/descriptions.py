@@ -94,7 +94,8 @@ _ROWS = (
                          rf"(?:(?:finite|same|label)\s+)*(?:set\s+|alphabet\s+|space\s+)?{_S}(?!\s*(?:-\s*)?(?:dimension|given|conditional))"),
     _Row("set", rf"(?:{_BE})?\s*(?:lies? |live[s]? |takes? (?:its |their )?values? |(?:taking|having|with) values? |valued )?"
                 rf"(?:in|from){_S}"),
-    _Row("scalar", rf"{_BE}{_ART}(?:{_ADJ})(?:\w+\s+)?{_SCALAR}(?!\s*(?:of|product|function))"),
+    # not of "inputs $x_1, \\dots, x_N$ with scalar targets", where the targets are
+    _Row("scalar", rf"(?!,?\s*(?:with|has|have|having)\s+(?:an?\s+)?(?:real\s+)?scalars?\s+[a-z]){_BE}{_ART}(?:{_ADJ})(?:\w+\s+)?{_SCALAR}(?!\s*(?:of|product|function))"),
     _Row("matrix", before=rf"{_ADJ}{_S}\s*{_ADJ}{_MATRIX}$"),
     _Row("identity", before=rf"{_ADJ}{_S}\s*(?:identity|unit)\s+matrix$"),
     _Row("vector", before=rf"{_ADJ}{_S}[- ]dimensional(?:\s+(?:real|feature|parameter|weight|input))?\s*{_VECTOR}$"),
