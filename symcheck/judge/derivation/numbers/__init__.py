@@ -6,7 +6,6 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     example_words.py  the wordings of an example: what opens it, what goes in, what is drawn
     fractions.py  numbers as their text alone writes them, and lists of them
     points_listed.py  data told as a list without names, "the points $(1, 2)$ and $(2, 3)$"
-    changed_since.py  numbers that words may have changed since: "A second example is $a = 5$", "Now change $a$ to $5$"
     data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"
     at_numbers.py  the value of both sides of a link at these numbers
     tried.py      links tried at several values of the names without numbers
