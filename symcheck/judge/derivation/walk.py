@@ -33,6 +33,7 @@ from symcheck.judge.derivation.names import (
     lengths,
     letters_for_now,
     losses_taken,
+    numbers_changed,
     numbers_from_here,
     one_example,
     parameters_below,
@@ -44,7 +45,6 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.fresh import meaning_here
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
-from symcheck.judge.derivation.numbers import changed_since
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import (
     cells_rounded,
@@ -211,7 +211,7 @@ class Walk:
             self.outcome.steps[known:] = [s for s in self.outcome.steps[known:] if s.verdict.right or s.verdict.word == V.DIFFERENT]
         gradients_listed.judged(self.chains, formula, known)
         numbers_written.judged(self.chains, formula, self.meanings.survey.sentence(formula))
-        changed_since.heard(self.meanings, formula, len(self.outcome.steps) > known)
+        numbers_changed.heard(self.meanings, formula, len(self.outcome.steps) > known)
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number

@@ -27,12 +27,18 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import ahead, densities_anew, entries_numbered, old_values, samples
+from symcheck.judge.derivation.names import (
+    ahead,
+    densities_anew,
+    entries_numbered,
+    numbers_changed,
+    old_values,
+    samples,
+)
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
-from symcheck.judge.derivation.numbers import changed_since
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.relations import (
     limits_told,
@@ -279,7 +285,7 @@ class Chains:
                                      else None, piece) or doubts.of_plain_numbers(self.meanings.document, self.meanings.at, self._names(s))
                 or doubts.of_axis(self.meanings.document, [e for p in s.pieces if p is not None and (e := self.state.read(p)) is not None])):
             verdict = Verdict(V.UNDECIDED, why)
-        if why := changed_since.why(self.meanings, (s.pieces[k] if k < len(s.pieces) else None, piece), verdict):
+        if why := numbers_changed.why(self.meanings, (s.pieces[k] if k < len(s.pieces) else None, piece), verdict):
             verdict = Verdict(V.UNDECIDED, why)
         for p in s.pieces if verdict.right and self.state.unsure else ():  # a line about it is right: it is what the author means
             e = self.state.read(p) if p is not None else None

@@ -59,6 +59,7 @@ taken_by_numbers.py  letters that a claim takes functions of numbers at: any num
     one_sample.py    one sample named beside all of them
     parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`, g_{B_1} after `g_B(w) = ..`: functions with a parameter below at other values
     any_member.py    any one of the numbers m_i: the m of `\frac{d}{dm}`
+    numbers_changed.py  numbers that words may have changed since: "A second example is $a = 5$", "Now change $a$ to $5$"
     numbers_anew.py  parts in which letters of vectors and matrices stand for numbers
     summed_by_entries.py  letters written as numbers in one part, and as sums over their entries in another
     arrows.py         `\\vec{y}` beside the y of one example: the vector of all
