@@ -18,7 +18,7 @@ from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.names.equations_read import equation
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, names_in
-from symcheck.judge.derivation.wording import changes_told
+from symcheck.judge.derivation.wording import changes_told, reservations
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of, stands_in
 from symcheck.judge.derivation.wording.results_named import Wordings
 from symcheck.judge.verdict import Verdict
@@ -116,7 +116,7 @@ class PosteriorMoments:
         said = goes_on or next((m for words in (sentence, self._called(formula, sentence)) for p in _TOLD if (m := p.search(words)) is not None), None)
         if said is None and its is not None and (self.told_at in (meanings.at - 1, meanings.at - 2) or _SPOKEN_OF.search(self.chains.state.since[-300:])):
             said = its
-        if said is None or _CONDITION.match(formula.after) or _ANOTHER.search(re.sub(r"\$[^$]*\$", " ", said[0])):
+        if said is None or reservations.mistaken(sentence) or _CONDITION.match(formula.after) or _ANOTHER.search(re.sub(r"\$[^$]*\$", " ", said[0])):
             return []
         if goes_on is None:
             named = said.groupdict()
