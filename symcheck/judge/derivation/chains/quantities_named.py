@@ -7,7 +7,6 @@ $X^\top (Xw - y)$", and nothing is said of it where these say nothing. Where the
 
 from __future__ import annotations
 
-
 from symcheck.judge.derivation.chains import jacobians_told, moments_told, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.relations.links import has_derivative

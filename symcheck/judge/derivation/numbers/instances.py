@@ -139,6 +139,8 @@ class Instances(AtNumbers, PointsListed):
                 or data_released.names_taken_back(words.last_sentence(self.state.since), self.values) is None:
             return None
         pairs = self.whole(self.state.context)
+        if self.values.keys() & names_in(e) - {name.data.name for name, _ in pairs}:
+            return None  # a number that is none of the rational ones, `w = \sqrt{2}`
         concluded = concluded and {v.name for v in tried.depends_on([e])} - {name.data.name for name, _ in pairs} <= arguments(a.syntax)
         context, _ = with_values(at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1}), pairs)
         v = equal(context, a, b, self.state.layout)
