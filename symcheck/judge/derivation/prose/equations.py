@@ -169,7 +169,8 @@ class Equations:
         if x is None or formula.display or x.op not in ("var", "let") or not any(g.by.op == "var" and g.by.data.name == _bare(x) for g in self.state.gradients):
             return
         f = next((g.f for g in reversed(self.state.gradients) if g.by.op == "var" and g.by.data.name == _bare(x)), None)
-        if claims_of_all.place_limited(self.chains, formula) or f is not None and f.op == "let" and x.op == "var" and kinds_of_places.meant(self.chains, formula, f, x, "") is not f:
+        if claims_of_all.place_limited(self.chains, formula) or f is not None and f.op == "let" and x.op == "var" and (g := kinds_of_places.meant(self.chains, formula, f, x, "")) is not f and any(
+                g is not None and re.match(rf"\s*{re.escape(g.data.name)}\s*\(\s*{re.escape(x.data.name)}\s*\)\s*:?=", row.text) for row in self.meanings.document.formulas[self.meanings.at - 1].rows):
             del self.chains.outcome.steps[known:]
             self.chains.outcome.passed_over(s.line(), s.row.text.strip())
 

@@ -11,7 +11,7 @@ from symcheck.judge.derivation.wording import reservations
 _FORMULA = re.compile(r"\$\$?[^$]*\$\$?|\\\[.*?\\\]", re.S)
 # Of the sentence: a range, or another function.
 _RANGE = re.compile(r"\b(?:intervals?|integers?|even|odd|half[\s-]?lines?|among|restrict\w*|constrain\w*|feasible|admissible|allowed|subject\s+to|box|ball|sphere|simplex|nearest|closest|grid|over\s+(?:the|all)\s+(?:\w+\s+)?(?:numbers|values|weights|points|§))\b", re.I)
-_ANOTHER = re.compile(r"\b(?:shift\w*|mirror\w*|reflect\w*|flipp\w*|rounded|rounding|neighbou?r\w*|dual|surrogate|expected|averag\w*|perturb\w*|noisy|solver|oscillat\w*|other|another|different|"
+_ANOTHER = re.compile(r"\b(?:shift\w*|mirror\w*|reflect\w*|flipp\w*|rounded|rounding|neighbou?r\w*|dual|surrogate|expected\s+(?:loss|risk|cost|error)|average\s+of\s+(?:both|the\s+two|these|all)|perturb\w*|noisy|solver|oscillat\w*|(?:other|another|different)\s+(?:function|loss|objective|cost|criterion|data|sample|example|model|curve|one)s?|"
                       r"lost|doubled|halved|negated|(?:add(?:ing|ed)?|with|under|extra|plus)\s+(?:an?\s+|the\s+|this\s+|some\s+)?(?:\w+\s+)?(?:penalt(?:y|ies)|regulari[sz]\w+|term|prior|weight\s+decay))\b", re.I)
 # Of the sentences before it in its paragraph: a range for good.
 _FOR_GOOD = re.compile(r"\b(?:must\s+be|has\s+to\s+be|have\s+to\s+be|only\s+(?:allow|consider|use|look)\w*|(?:allow|consider|use|look\s+at)\w*\s+only|restrict\w*|constrain\w*|feasible|admissible|integers?|"
