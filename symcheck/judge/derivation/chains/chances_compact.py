@@ -49,9 +49,11 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     if None in chances.values() or names_in(value) - names_in(y) != set().union(*(names_in(e) for e in chances.values())):
         return None
     values = {Fraction(x) for n in y.walk() if n.op == "var" for x in n.data.values}
-    if values != _values_told(chains, found["name"], values) or 0 in values and _SIGNED.search(chains.state.since):
+    if values != _values_told(chains, found["name"], values) or values != {Fraction(-1), Fraction(1)} and _SIGNED.search(chains.state.since):
         return None  # it has other values since
     chances = {at: e for at, e in chances.items() if not values or at in values}
+    if not values and len(chances) > 1 and judge(chains.context, build.add(*chances.values()), build.num(1)).right:
+        values = set(chances)  # it has no others
     last, verdicts = _left_over(values, chances), []
     for at, wanted in {**chances, **last}.items():
         try:

@@ -24,7 +24,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     numbered.py      u_1 beside u: another value of the same shape, or an example
     places_named.py  the w_0 of `f'(w_0)`: any value, named where a function is taken at it
     points_reached.py  the new point of a line search, "minimized by $t = ..$. The new point $x^+$"
-taken_by_numbers.py  letters that a claim takes functions of numbers at: any number
+    taken_by_numbers.py  letters that a claim takes functions of numbers at: any number
     functions_taken.py  functions that get no formula: any function of what they are taken at
     data_listed.py     tables, sets and lists of data, x_i and y_i by their numbers
     losses_taken.py    losses without a formula, and what they are taken at
