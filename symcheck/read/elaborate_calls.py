@@ -220,7 +220,7 @@ def entrywise(body: Expr, params, args: list[Expr]) -> Expr:
 
 def _column(r: Reading, args: list[Expr], at: Syntax) -> Expr:
     if not all(is_scalar(a.shape) for a in args):
-        raise r.misfit("the arguments are not all numbers", at)
+        raise r.error("not-in-language", "the arguments are not all numbers", at)
     return build.matrix(tuple((a,) for a in args))
 
 

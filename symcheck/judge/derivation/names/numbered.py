@@ -51,6 +51,8 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
 # `\begin{pmatrix} 1 & -2 \\ 0.5 & 3 \end{pmatrix}`, which may stand before a factor or a transpose.
 _NUMBERS = re.compile(r"\s*(?:\\[dt]?frac\s*(?:\{\d+\}\s*\{\d+\}|\d\s*\d)\s*)?\\begin\s*\{[pb]?matrix\}(?:[-+\d.,/&\s{}]|\\\\|\\[dt]?frac|\\[,;! ])+\\end\s*\{[pb]?matrix\}"
                       r"(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
+# `-2`, `\\tfrac12`, `-3/4`.
+_SIGNED = re.compile(r"\s*[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))\s*[.,;]?\s*")
 
 
 def is_given_numbers(meanings: Meanings, bare: str) -> bool:
@@ -58,4 +60,4 @@ def is_given_numbers(meanings: Meanings, bare: str) -> bool:
     rows = meanings.inference.usage.rows
     heads = [s for row in {u.row for u in meanings.inference.usage.uses.get(bare, ())} for s in rows[row].statements
              if s.pieces[0] is not None and s.operators[:1] == ["="] and label(s.pieces[0].syntax) == bare]
-    return bool(heads) and all(type(s.pieces[1].syntax) is Number or ahead.VALUES.fullmatch(s.text(1)) or _NUMBERS.fullmatch(s.text(1)) for s in heads if s.pieces[1] is not None)
+    return bool(heads) and all(type(s.pieces[1].syntax) is Number or _SIGNED.fullmatch(s.text(1)) or ahead.VALUES.fullmatch(s.text(1)) or _NUMBERS.fullmatch(s.text(1)) for s in heads if s.pieces[1] is not None)
