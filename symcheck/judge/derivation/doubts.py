@@ -79,12 +79,6 @@ def of_plain_numbers(document: Document, at: int, names: set[str]) -> str:
     return ""
 
 
-def _told_alone(state: State, without: set[str], *pieces: Piece | None) -> str:
-    r"""The function without a formula that one of two pieces is about alone, `\nabla F(w)`, and the other not: of any function nobody claims this."""
-    held = [{f.name for f in _functions(e)} & without for p in pieces if p is not None and (e := state.read(p)) is not None]
-    return min(set().union(*held)) if any(held) and not all(held) else ""
-
-
 class Doubts:
     """`lost`: names whose definition could not be read (as written, with the other names in it); `guessed`: names with a guessed shape; `sizes`: sizes that
     the words gave a number, with the part of the document in which they did, and whether only shapes are in doubt; `in_words`:
@@ -174,10 +168,8 @@ class Doubts:
                 return f"what {name} is for the model of this part is told in words only"
         if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
-        if self.spoken and (found := self.spoken & (names | inside | {f.name for p in pieces if p is not None and (e := state.read(p)) is not None for f in _functions(e)})):
+        if self.spoken and (found := self.spoken & (names | inside | {f.name for p in pieces if p is not None and (e := state.read(p)) is not None for f in functions_of(e)})):
             return f"words beside {min(found)} may tell what it is, and could not be used"
-        if self.without and (found := _told_alone(state, self.without, *pieces)):
-            return f"no formula says what {found} is"
         if self.listed and (found := self._put_in_on_one_side(state, *pieces)):
             return f"{found} may have the numbers here that the document gives somewhere"
         if found := sorted(self.kinds.keys() & (names | inside)):
@@ -202,7 +194,7 @@ class Doubts:
             return f"nothing says what {min(found)} starts as: its shape was guessed"
         for p in pieces:
             e = state.read(p) if p is not None else None
-            for f in _functions(e) if e is not None else ():
+            for f in functions_of(e) if e is not None else ():
                 family = f.kind == "general" and not is_scalar(f.codomain)
                 if any(row.kind in ("map", "quantity") and (row.sub_slots > 0) == family and not row.sub for row in state.context.scope.entries.get(f.name, ())):
                     return f"{f.name} has got a formula since, but this is made of any {f.name}"
@@ -224,7 +216,7 @@ def _numbers(state: State, *pieces: Piece | None) -> set[str]:
     return {n.data.name for p in pieces if p is not None and (e := state.read(p)) is not None for n in e.walk() if n.op in ("var", "let") and is_scalar(n.shape)}
 
 
-def _functions(e: Expr) -> Iterator[Function]:
+def functions_of(e: Expr) -> Iterator[Function]:
     """The functions in an expression that have no formula there."""
     for n in e.walk():
         if n.op in ("apply", "apply_many", "jacobian"):
