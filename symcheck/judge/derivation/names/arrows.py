@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import At, Expr, Index, Variable, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.wording import told
 from symcheck.judge.mistakes.places import exchanged
@@ -20,7 +20,7 @@ from symcheck.read.names import BOLD, base_of
 from symcheck.read.reading import fresh_uid
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Script
-from symcheck.text import SymcheckError
+from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
@@ -68,8 +68,11 @@ def _defined_next(meanings: Meanings, piece: Piece, name: str, font: str) -> boo
             for s in found:
                 head = s.pieces[0].syntax if len(s.pieces) == 2 and None not in s.pieces and s.operators[0] in ("=", ":=") else None
                 if head is not None and type(head) is not Script and base_of(head) == (name, font) \
-                        and not any(base_of(x) == (name, font) for x in s.pieces[1].syntax.walk() if type(x) is not Script) and meanings.declare(s.cut(2)):
-                    return True
+                        and not any(base_of(x) == (name, font) for x in s.pieces[1].syntax.walk() if type(x) is not Script):
+                    e = meanings.state.read(s.pieces[1])
+                    if e is not None and is_vector(e.shape) and e.shape[0] != 1:
+                        meanings.declare(Source(rf"{s.text(0).strip()} \in \mathbb{{R}}^{{{e.shape[0]}}}", row.name, s.line()))
+                    return meanings.declare(s.cut(2))
     return False
 
 
