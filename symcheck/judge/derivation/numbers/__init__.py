@@ -9,7 +9,6 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     points_listed.py  data told as a list without names, "the points $(1, 2)$ and $(2, 3)$"
     told_by_nouns.py  numbers that a noun calls, "with inputs $1, 2$ and labels $0, 1$": the values of the names that the document calls so
     samples_in_turn.py  one sample of a document that speaks of any one, and several that steps take in turn
-    changed_since.py  numbers that words may have changed since: "A second example is $a = 5$", "Now change $a$ to $5$"
     data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"
     at_numbers.py  the value of both sides of a link at these numbers
     tried.py      links tried at several values of the names without numbers

@@ -36,7 +36,7 @@ _FONTS = (r"\mathbf{%s}", r"\mathbf %s", r"\boldsymbol{%s}", r"\bm{%s}", r"\vec{
 _KINDS = (
     _Kind(r"inputs?|features?|covariates?|regressors?|predictors?|abscissae?|$x$-values", ("x", "a")),
     _Kind(r"targets?|labels?|responses?|desired\s+outputs?|ordinates?|$y$-values", ("y", "t")),
-    _Kind(r"weights?|slopes?", ("w",)),
+    _Kind(r"weights?", ("w",)),
     _Kind(r"bias(?:es)?|intercepts?|offsets?", ("b",)),
     _Kind(r"scores?|logits?|pre-?activations?", ("z", "a", "s")),
     _Kind(r"learning\s+rates?|step\s+sizes?", (r"\eta", r"\alpha")),
