@@ -35,6 +35,7 @@ _ONLY = re.compile(r"\b(?:just|only|single|lone|have|had|case\s+of)\b", re.I)
 _FIRST = re.compile(r"[\s,]*(?:(?:only|alone|first|at\s+first|for\s+(?:now|the\s+moment|simplicity)|to\s+begin\s+with|in\s+(?:the|our)\s+(?:training\s+|data\s+)?set)[\s,]*)*"
                     r"(?:(?:so|and|where|which\s+means)\b(?:\s+(?:that|we|one|you|the|there|is|can|may|will|just))*[\s,]*(?:in\s+(?:the\s+(?:definition|formula|cost|loss|objective)(?:\s+of)?(?:\s+§)?|§))?)?[\s,]*"
                     r"(?:(?:then\s+)?(?:(?:the|our|its|this)\s+(?:loss|cost|objective|gradient|derivative|sum|function|rule|update)(?:\s+(?:function|rule|§))?\s+(?:is|becomes|reads|reduces\s+to|simplifies\s+to)|"
+                    r"(?:and\s+)?(?:(?:we|let\s+us)\s+)?(?:take|compute|find|derive|calculate|work\s+out)\s+(?:the|its)\s+(?:partial\s+)?(?:derivatives?|gradient|slope)(?:\s+(?:of|in|by|with\s+respect\s+to|w\.\s?r\.\s?t\.)\s+§)*|"
                     r"(?:we|one)\s+(?:gets?|have|has|obtains?))(?:\s+(?:simply|just))?[\s,]*(?:§[\s,]*)?)?", re.I)
 # Words that speak of more than one again.
 _ALL = re.compile(r"\b(?:all|whole|full|entire|every|each|summ(?:ed|ing|ation)|sum|average[ds]?|averaging|batch\w*|examples|samples|points|pairs|data\s?set|training\s+set)\b", re.I)
