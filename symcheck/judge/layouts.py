@@ -70,7 +70,7 @@ def _transposed(context: Context, lhs, rhs, layout: str) -> Verdict:
     except SymcheckError as error:
         return unreadable(error)
     gradient = a
-    while gradient.op in ("substitute", "let"):  # `\\nabla f(z)` of a function with the letter x
+    while gradient.op == "substitute":  # `\\nabla f(z)` of a function with the letter x
         gradient = gradient.args[0]
     if not _is_gradient(gradient) or len(a.shape) != 2:
         return Verdict(V.DIFFERENT)

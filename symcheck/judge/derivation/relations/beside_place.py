@@ -27,15 +27,26 @@ def judged(state: State, x: Expr | None, y: Expr | None) -> Verdict | None:
     places = {p for p in places if any(_is_beside(n, p) for e in (x, y) for n in e.walk() if n.op == "add")}
     if not places:
         return None
-    given = []
+    given, owns = [], []
     for p in places:
         own, by = build.var(replace(p.args[0].data, name=p.data.name)), p.args[0]
         x, y = exchanged(x, p, own), exchanged(y, p, own)
+        owns.append((p, own))
         if (gradient := state.gradient_by(by)) is not None:
             slope = build.substitute(build.derivative(gradient.f, by, "column"), ((by.data, own),))
             given.append(Equation(slope, equations.zero_like(slope), gradient.line))
-    v = judge(state.under(given), x, y)
+    context = state.under(given)
+    context.assumptions = [_of_places(a, owns) for a in context.assumptions]
+    v = judge(context, x, y)
     return v if v.right or given and v.word == V.DIFFERENT else Verdict(V.UNDECIDED, f"{' and '.join(sorted(map(called, places)))} is one place, and what is known of it does not tell this")
+
+
+def _of_places(assumption: tuple, owns: list[tuple[Expr, Expr]]) -> tuple:
+    r"""An assumption with the places as variables of their own too: `\nabla f(w^*) = 0` says nothing of w."""
+    op, a, b, *more = assumption
+    for place, own in owns:
+        a, b = exchanged(a, place, own), exchanged(b, place, own)
+    return (op, a, b, *more)
 
 
 def are_both(state: State, x: Expr, y: Expr) -> bool:
