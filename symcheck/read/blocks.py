@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Dim, Expr, ShapeError, Variable, build
 from symcheck.expr.shape import describe, is_scalar, is_vector
+from symcheck.read import stacks
 from symcheck.read.reading import Reading
 from symcheck.read.sizes import Sizes, is_open, open_in
 from symcheck.read.syntax import Syntax
@@ -85,8 +86,10 @@ def rows_of(e: Expr) -> list[list[Expr]]:
 
 
 def named(r: Reading, e: Expr) -> Expr:
-    r"""The blocks that a name stands for; another name itself. The height of the 0 in `\begin{bmatrix} y \\ 0
+    r"""The blocks, or the stack, that a name stands for; another name itself. The height of the 0 in `\begin{bmatrix} y \\ 0
     \end{bmatrix}` is found where the name is used: it is one unwritten size in all of a reading."""
+    if (stack := stacks.named(e)) is not e:
+        return stack
     if e.op != "let" or e.args[0].op != "block":
         return e
     unwritten = dict.fromkeys(d for c in e.args[0].args for d in c.shape if is_open(d))

@@ -172,6 +172,8 @@ def step_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         a = argument(r, items, ops, k, items[k].name)
         r.note(f"{items[k].name} is taken as the Heaviside step, since it is not declared")
         return after(r, build.known("step", a.values[0]), a), a.after
+    if type(items[k]) is Script and items[k].sub is None:
+        return r.expr(items[k]), k + 1  # of `u^\top` the u is what is missing
     raise r.undeclared(label(items[k]), items[k])
 
 

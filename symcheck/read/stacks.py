@@ -21,6 +21,11 @@ def is_stack(a: Expr) -> bool:
     return a.op == "vec" or a.op == "transpose" and a.args[0].op == "vec"
 
 
+def named(a: Expr) -> Expr:
+    r"""Of a name for a stack, `w = \operatorname{vec}(W)`, the stack: a product with it depends on what is stacked."""
+    return a.args[0] if a.op == "let" and not a.data.family and is_stack(a.args[0]) else a
+
+
 def transposed(a: Expr) -> Expr:
     return a.args[0] if a.op == "transpose" else Expr("transpose", (a,), (), (1, *a.shape[:2]))
 

@@ -103,6 +103,7 @@ class Doubts:
         self.members: dict[str, str] = {}  # matrices of a kind that says more than the equations taken from it, and the kind
         self.of_one: frozenset[str] = frozenset()  # sums over all examples, which may be those of a single one in the formula at hand
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
+        self.without: set[str] = set()  # functions of which no formula was found: any ones, or those that words tell
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
         """The definition of what stands here could not be read. What is declared means something without it: there
@@ -167,7 +168,7 @@ class Doubts:
                 return f"what {name} is for the model of this part is told in words only"
         if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
-        if self.spoken and (found := self.spoken & (names | inside | {f.name for p in pieces if p is not None and (e := state.read(p)) is not None for f in _functions(e)})):
+        if self.spoken and (found := self.spoken & (names | inside | {f.name for p in pieces if p is not None and (e := state.read(p)) is not None for f in functions_of(e)})):
             return f"words beside {min(found)} may tell what it is, and could not be used"
         if self.listed and (found := self._put_in_on_one_side(state, *pieces)):
             return f"{found} may have the numbers here that the document gives somewhere"
@@ -193,7 +194,7 @@ class Doubts:
             return f"nothing says what {min(found)} starts as: its shape was guessed"
         for p in pieces:
             e = state.read(p) if p is not None else None
-            for f in _functions(e) if e is not None else ():
+            for f in functions_of(e) if e is not None else ():
                 family = f.kind == "general" and not is_scalar(f.codomain)
                 if any(row.kind in ("map", "quantity") and (row.sub_slots > 0) == family and not row.sub for row in state.context.scope.entries.get(f.name, ())):
                     return f"{f.name} has got a formula since, but this is made of any {f.name}"
@@ -215,7 +216,7 @@ def _numbers(state: State, *pieces: Piece | None) -> set[str]:
     return {n.data.name for p in pieces if p is not None and (e := state.read(p)) is not None for n in e.walk() if n.op in ("var", "let") and is_scalar(n.shape)}
 
 
-def _functions(e: Expr) -> Iterator[Function]:
+def functions_of(e: Expr) -> Iterator[Function]:
     """The functions in an expression that have no formula there."""
     for n in e.walk():
         if n.op in ("apply", "apply_many", "jacobian"):

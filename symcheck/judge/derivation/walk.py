@@ -33,6 +33,7 @@ from symcheck.judge.derivation.names import (
     lengths,
     letters_for_now,
     losses_taken,
+    numbers_changed,
     numbers_from_here,
     one_example,
     parameters_below,
@@ -210,6 +211,7 @@ class Walk:
             self.outcome.steps[known:] = [s for s in self.outcome.steps[known:] if s.verdict.right or s.verdict.word == V.DIFFERENT]
         gradients_listed.judged(self.chains, formula, known)
         numbers_written.judged(self.chains, formula, self.meanings.survey.sentence(formula))
+        numbers_changed.heard(self.meanings, formula, len(self.outcome.steps) > known)
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
@@ -248,6 +250,7 @@ class Walk:
             return
         self.chains.displays += 1
         self._display(formula)
+        self.prose.signs_in_words.heard(formula)
         posteriors.settle(self.chains, formula.rows[-1])
         self.posterior_moments.heard(formula)
         self.chains.leads_on = False

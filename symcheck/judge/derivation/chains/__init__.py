@@ -30,11 +30,13 @@ r"""Statements as chains: a head that may define something, then links, each jud
     moments_told.py   "the mean of $z$ is", before an expression without a left side
     lawless_densities.py  densities without a law within a definition, `E(w) = -\ln p(t \mid w) = ..`
     likelihoods_told.py   what words call the negative log likelihood, judged by the law of the data
+    chances_compact.py  the chances of a label in one formula, `p(y \mid x) = h^y (1 - h)^{1 - y}`
     posteriors.py     posterior laws that are claimed, judged by Bayes' rule
     posterior_moments.py  the mean, covariance or precision of a posterior, told in words
     naming.py         which mistake a wrong step is, and which definition is to blame
     wrong_row.py      the line of the first wrong piece of a function in pieces
     gaussian_density.py  the density of a Gaussian number written out, of letters that mean nothing yet
+    told_alone.py     functions without a formula on one side alone, which words may tell
     told_otherwise.py  what words tell of a loss or a value at a line that no formula says
     relations_claimed.py  shapes, laws and differences claimed of expressions, `\nabla_W L \in \mathbb{R}^{m \times d}`
     given_without_law.py  what a name with a law is, given one of which no law is known

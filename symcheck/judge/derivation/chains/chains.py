@@ -11,6 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import (
     braces_told,
+    chances_compact,
     descents_meant,
     descents_told,
     introductions,
@@ -26,7 +27,14 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import ahead, densities_anew, entries_numbered, old_values, samples
+from symcheck.judge.derivation.names import (
+    ahead,
+    densities_anew,
+    entries_numbered,
+    numbers_changed,
+    old_values,
+    samples,
+)
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -200,6 +208,9 @@ class Chains:
         if start and first is not None and (told := likelihoods_told.judged(self, s)) is not None:
             with self.apart():
                 self.step(s, 0, told, reason="the law of the data" if told.right else "")
+        if start and first is not None and (told := chances_compact.judged(self, s)) is not None:
+            with self.apart():
+                self.step(s, 0, told, reason="the chances of each value" if told.right else "")
         named_between.declare(self, solution)
 
     def stands_alone(self, s: Statement) -> bool:
@@ -273,6 +284,8 @@ class Chains:
                 why := doubts.of_steps(verdict, self.meanings.document.text) or told_otherwise.why(self, s) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
                                      else None, piece) or doubts.of_plain_numbers(self.meanings.document, self.meanings.at, self._names(s))
                 or doubts.of_axis(self.meanings.document, [e for p in s.pieces if p is not None and (e := self.state.read(p)) is not None])):
+            verdict = Verdict(V.UNDECIDED, why)
+        if why := numbers_changed.why(self.meanings, (s.pieces[k] if k < len(s.pieces) else None, piece), verdict):
             verdict = Verdict(V.UNDECIDED, why)
         for p in s.pieces if verdict.right and self.state.unsure else ():  # a line about it is right: it is what the author means
             e = self.state.read(p) if p is not None else None

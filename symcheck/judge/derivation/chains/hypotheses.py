@@ -13,7 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.agreement import agrees_somewhere
 from symcheck.judge.claims import equations as assumed
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import given_without_law
+from symcheck.judge.derivation.chains import given_without_law, told_alone
 from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations import members_of_kinds
@@ -93,7 +93,7 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, "it is a number here, of data of which the words may tell")
     if why := _unread_law(state, chain.head, chain.last, piece) or given_without_law.doubt(state, chain.head, chain.last, piece):
         return Verdict(V.UNDECIDED, why)
-    if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):
+    if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece) or told_alone.doubt(state, chain.last, piece):
         return Verdict(V.UNDECIDED, why)
     if (kinds := _kinds_here(state, chain.last, piece)) and not doubts.of_shapes(link.verdict) and not (op == "=" and members_of_kinds.shown(state, kinds, chain.last, piece)):
         return Verdict(V.UNDECIDED, f"{min(kinds)} is told to be a {kinds[min(kinds)]}, which says more than could be used")

@@ -313,6 +313,8 @@ def optimum(chains: Chains, s: Statement, found: optima.Objective) -> int:
     if known is not None:
         v = optima.same(chains.state, known, found.optimum)
         chains.step(s, 0, v, "optimum")
+        if v.right:
+            chains.state.rewritten[name] = found.optimum
         chains.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
         return 1
     if found.values:

@@ -219,7 +219,7 @@ def _of_another(chains: Chains, chain: Chain, piece: Piece) -> bool:
 def _head_given(chains: Chains, s: Statement, k: int, found: Link) -> None:
     """A right link gives its head a value, where that was a name of the optimum or of the solution."""
     chain, piece, state = chains.chain, s.pieces[k + 1], chains.state
-    if chain.head is chain.last and found.reason.startswith("solves"):
+    if chain.head is chain.last and (found.reason.startswith("solves") or found.kind == "optimum" and found.verdict.right and found.equation is not None):
         chains.meanings.given_value(chain.head, piece)
     if not chain.wrong and name_of(chain.head.syntax) in state.optima and state.read(chain.head) is None and state.read(piece) is not None:
         chains.meanings.declare(Source(f"{written(chain.head.source, chain.head.syntax.span)} = {s.text(k + 1)}", s.row.name, s.line()))

@@ -18,8 +18,9 @@ from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.names.equations_read import equation
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, names_in
-from symcheck.judge.derivation.wording import changes_told
+from symcheck.judge.derivation.wording import changes_told, reservations
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of, stands_in
+from symcheck.judge.derivation.wording.results_named import Wordings
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
@@ -50,6 +51,7 @@ _CHANGED = re.compile(r"\b(?:approximat\w*|variational|Laplace|suppose|if|when|w
                       r"\\(?:to|rightarrow|lim|approx|infty)(?![A-Za-z])|=\s*0\s*\$", re.I)
 _CONDITION = re.compile(r"^\s*,?\s*(?:only\s+)?(?:if|when(?:ever)?|unless|as|for\s+(?:large|small)|in\s+the\s+limit)\b", re.I)
 _MEANS = ("mean", "expectation")
+_WORDINGS = Wordings(rf"posterior\s+{_NOUN}", rf"posterior\s+{_NOUN}")
 _NEW = re.compile(rf"\s*{NAME}\s*")
 
 
@@ -111,15 +113,21 @@ class PosteriorMoments:
         sentence = meanings.survey.sentence(formula)
         goes_on = _AND.match(formula.before) if self.told_at == meanings.at - 1 else None
         its = _ITS.search(sentence) if goes_on is None else None
-        said = goes_on or next((m for p in _TOLD if (m := p.search(sentence)) is not None), None)
+        said = goes_on or next((m for words in (sentence, self._called(formula, sentence)) for p in _TOLD if (m := p.search(words)) is not None), None)
         if said is None and its is not None and (self.told_at in (meanings.at - 1, meanings.at - 2) or _SPOKEN_OF.search(self.chains.state.since[-300:])):
             said = its
-        if said is None or _CONDITION.match(formula.after) or _ANOTHER.search(re.sub(r"\$[^$]*\$", " ", said[0])):
+        if said is None or reservations.mistaken(sentence) or _CONDITION.match(formula.after) or _ANOTHER.search(re.sub(r"\$[^$]*\$", " ", said[0])):
             return []
         if goes_on is None:
             named = said.groupdict()
             self.pair = self._pair(named.get("of") or named.get("a") or named.get("a1"))
         return [re.split(r"[\s-]", noun.lower())[0] for noun in re.findall(_NOUN, said["nouns"], re.I)]
+
+    def _called(self, formula: Formula, sentence: str) -> str:
+        """"The posterior covariance is", where words call the only equation of a formula so in another way."""
+        name = formula.rows[0].text.partition("=")[0].strip() if len(formula.rows) == 1 else ""
+        meanings = self.chains.meanings
+        return _WORDINGS.told(name, meanings.document.formulas, meanings.at, sentence, meanings.survey.text[:formula.start]) if _NEW.fullmatch(name) else ""
 
     def _pair(self, of: str | None) -> tuple[str, str] | None:
         """The name whose posterior is meant, and what it is given: the only pair of names of which one is in the law of the other."""

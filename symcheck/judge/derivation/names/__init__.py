@@ -23,11 +23,13 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     iterates_named.py  iterates u_t, declared where a formula names them
     numbered.py      u_1 beside u: another value of the same shape, or an example
     places_named.py  the w_0 of `f'(w_0)`: any value, named where a function is taken at it
+    points_reached.py  the new point of a line search, "minimized by $t = ..$. The new point $x^+$"
     taken_by_numbers.py  letters that a claim takes functions of numbers at: any number
     functions_taken.py  functions that get no formula: any function of what they are taken at
     data_listed.py     tables, sets and lists of data, x_i and y_i by their numbers
     losses_taken.py    losses without a formula, and what they are taken at
     functions_told.py   functions that words call by name
+    nouns_of_names.py   for which names nouns stand: "the loss is $L = ..$", the z of `\sigma(z)` as a logit
     softmax_told.py     letters that words call the softmax: "where $S$ is the softmax function"
     functions_by_cases.py  functions that are one known function in one case and another in the next
     densities_anew.py    the p of another model, `p(y \mid r) = ..` after `p(y \mid \mu) = ..`
@@ -57,6 +59,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     one_sample.py    one sample named beside all of them
     parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`, g_{B_1} after `g_B(w) = ..`: functions with a parameter below at other values
     any_member.py    any one of the numbers m_i: the m of `\frac{d}{dm}`
+    numbers_changed.py  numbers that words may have changed since: "A second example is $a = 5$", "Now change $a$ to $5$"
     numbers_anew.py  parts in which letters of vectors and matrices stand for numbers
     summed_by_entries.py  letters written as numbers in one part, and as sums over their entries in another
     arrows.py         `\\vec{y}` beside the y of one example: the vector of all

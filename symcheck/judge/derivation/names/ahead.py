@@ -45,7 +45,7 @@ AHEAD = 6  # formulas looked through for the meaning of a name that is explained
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
 # "the only stationary point is $w = c$", "the minimum is at $w = c$", "has the fixed point $w = c$": a place that is found, and nothing that w means.
 _OPTIMUM = re.compile(r"\b(?:estima(?:te|tor)|minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|optimal|(?:stationary|critical|saddle|fixed|equilibrium)\s+points?|equilibri(?:um|a)|zeros?|roots?|"
-                      r"solution|vanish(?:es)?|smallest|largest|lowest|highest|attained|flat)\b[^.;$]*$", re.I)
+                      r"solution|vanish(?:es)?|smallest|largest|lowest|highest|attained|flat|(?:minimi[sz]|maximi[sz])ed)\b[^.;$]*$", re.I)
 # `\\nabla J(\\mathbf{w})`, `\\min_w`: what a function is differentiated by, or optimized over.
 _FONTS = r"(?:\\(?:mathbf|boldsymbol|bm|vec|mathit)\s*\{?\s*)?"
 _OPTIMIZED = r"\\nabla(?:_\{?\s*%(name)s\s*\}*)?\s*\\?[A-Za-z]+(?:\{\w\})?\s*\(\s*%(name)s\s*\}?\s*\)|\\(?:arg)?(?:min|max)\s*(?:\\limits\s*)?_\s*\{?\s*%(name)s(?![A-Za-z])"

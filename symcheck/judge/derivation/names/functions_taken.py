@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import build
-from symcheck.expr.shape import long_axes
+from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names.inferred import ACTIVATIONS, FAR
 from symcheck.judge.derivation.names.usage import headed
@@ -62,11 +62,14 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
     if index and len(ends) != 1:
         return False
     head, counted = (rf"{base}_{index[0]}", rf", {index[0]} = 1, \dots, {ends.pop()}") if index else (base, "")
-    domain = models.declaration("", build.zeros(taken.pop())).removeprefix(r" \in ")
+    of = build.zeros(taken.pop())
+    domain = models.declaration("", of).removeprefix(r" \in ")
     line = rf"{head} : {domain} \to {_values(meanings, base) if not counted else _NUMBERS}{counted}"
     if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
         return False
     meanings.outcome.taken.append(line)
+    if not index and not is_scalar(of.shape):
+        meanings.state.doubts.without.add(base)
     return True
 
 

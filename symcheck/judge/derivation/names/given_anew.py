@@ -36,6 +36,7 @@ _BRINGS_IN = re.compile(r"^\W*(?:(?:now|next|instead|so|then|suppose)\b[\s,]*)*(
                         r"(?:the|an?)\s+(?P<kind>(?:(?!same|usual|above|given|original|first|old|earlier|previous|our|this|derivative|gradient|logarithm|expectation|mean|sum|expanded|simplified|resulting|rewritten|whole|full|entire|present|current|total)[\w-]+\s+){1,3}?"
                         r"(?:cost|loss|objective|error|criterion|activation|penalty|likelihood)|cross-?\s?entropy|hinge|squared?\s+error|mse)(?:\s+function)?(?:\s+instead)?"
                         r"(?:\s*,?\s*\(?(?:with|where|for|in\s+which|assuming|of)\b(?!\s+respect)[^.;:]*?)?[\s,:)]*$", re.I)
+_FOR_VALUE = re.compile(r"^\W*(?:(?:so|thus|hence|then|now|e\.g\.|and)\b[\s,]*)*(?:for|with|when|if|at|taking|choosing)\b", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
@@ -101,9 +102,16 @@ def renamed(state: State, s: Statement) -> Expr | None:
         return known if part != state.part and later else None
     if words.CASE.search(said):
         return known if part != state.part and base is not head.syntax else None  # "For $L(x) = ..$ we have"
+    if base is head.syntax and not _LET.search(said) and not words.ANOTHER.search(said) and _is_supposed_of(state, known, said):
+        return None  # "For $\\eta = 1/L$ the second entry is $0$ and $\\rho = ..$": a special case of what it is
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(said))
     return known if begins or part != state.part and later else None
+
+
+def _is_supposed_of(state: State, known: Expr, said: str) -> bool:
+    """Does the sentence begin with a value for a name that the definition holds, or that was put in there by now?"""
+    return _FOR_VALUE.match(said) is not None and any(op == "=" and x.op == "var" and (x.data.name in names_in(known) or names_in(y) & names_in(known)) for op, x, y, *_ in state.supposed)
 
 
 def _brings_in(state: State, other: Piece) -> bool:

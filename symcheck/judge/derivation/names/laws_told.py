@@ -71,6 +71,7 @@ _LISTED = re.compile(rf"^\s*({_LETTER})(?:_\{{?1\}}?|\^\{{\s*\(\s*1\s*\)\s*\}})\
 # `\\mathbb{E}[\\hat f(x)]`, `\\operatorname{Var}(X)`: what means are taken of on its own is random.
 _MEAN_OF = re.compile(r"(?:\\mathbb\s*\{?\s*[EV]\s*\}?|\\(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var)\s*\}|\\(?:E|Var)(?![A-Za-z]))\s*"
                       rf"(?:\\left|\\[bB]igg?l?)?\s*[\[({{]\s*({_LETTER})\s*(?:\([^()]*\)\s*)?(?:\\right|\\[bB]igg?r?)?\s*[\])}}](?!\s*[{{^_])")
+_LAW_SIGN = re.compile(r"\\sim(?![A-Za-z])")
 _SEVERAL = re.compile(r"^[^{}()=]*(?:\{[^{}]*\}[^{}()=]*)*,")
 _INDEXED = re.compile(rf"^({_LETTER})_\{{?[a-z]\}}?$")
 _EQUALS_ONE = re.compile(rf"^\s*({_NAME})\s*=\s*1\s*$")
@@ -232,6 +233,8 @@ class _Sentence:
         for start, k in reversed(self.places):
             if not begin <= start < end or k in self.taken:
                 continue
+            if not found and _LAW_SIGN.search(self.text(k)):
+                break  # of `\\mu \\sim \\mathcal{N}(m, s)` "with mean $m$ and variance $s$": it has its law, and what stands before it none
             names = self.names(k)
             if found and not _JOINS.match(self.words[start + len(f"§{k}"):after]):
                 break

@@ -40,9 +40,16 @@ class LinesHeld:
         if not self.waiting or not formulas[at].display:
             return
         text = " ".join(row.text for row in formulas[at].rows)
-        for held in [h for h in self.waiting if h.at < at or h.at <= at + REACH and _speaks_of(text, h)]:
+        for held in [h for h in self.waiting if h.at < at or h.at <= at + REACH and (_speaks_of(text, h) or self._explains(text, h))]:
             if self._defined(held):
                 self.waiting.remove(held)
+
+    def _explains(self, text: str, held: Held) -> bool:
+        r"""Do the words right after the display at hand, with no other display between, tell the lines of a matrix in it, and are these vectors known by now:
+        `\frac1N (M - Y)^\top X`, "where $M$ has the rows $p_n^\top$"?"""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        return _LETTER.findall(letter_of(held.matrix))[-1] in _LETTER.findall(text) and held.side != "entry" and not any(f.display or "\n\n" in f.before for f in formulas[at + 1:held.at + 1]) \
+            and self.meanings.shaped(held.vector) is not None and self.meanings.shaped(held.matrix) is None
 
     def _defined(self, held: Held) -> bool:
         """Define a matrix by its lines, or put it in doubt; False where the vectors are not declared yet."""

@@ -23,6 +23,7 @@ from symcheck.judge.derivation.names import (
     numbered,
     old_values,
     places_named,
+    points_reached,
     samples,
     samples_of_letter,
     softmax_told,
@@ -68,6 +69,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if samples_of_letter.of_vector(meanings, name, error.diagnostic.source.name):
         return True
     if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
+        return True
+    if points_reached.declare(meanings, name, error.diagnostic.source.name) or points_reached.step(meanings, name, error.diagnostic.source.name):
         return True
     if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or softmax_told.declare(meanings, name) or _other_name(meanings, name, error) \
             or iterates_named.declare(meanings, name, error.diagnostic.source.name):

@@ -30,11 +30,18 @@ _SPEAKS_OF = re.compile(r"\b(?:work\w*|deal\w*|start\w*|begin\w*|look\w*|conside
 # Words beside it of an example that is not all there is: it is removed, added, drawn or only looked at.
 _NOT_ALL_THERE_IS = re.compile(r"\b(?:remov|add|delet|discard|append|includ|insert|replac|duplicat|corrupt)\w*|\b(?:drop|leav|hold|held|left|get|got|gather|collect|receiv|observ)\w*\s+(?:\w+\s+){0,2}?(?:out|in|one|a|single)\b|"
                                r"\b(?:more|further|extra|additional|new|another|outliers?|held-?out|test|random(?:ly)?|contribut\w*|besides|except|influence|effect)\b", re.I)
+# What makes it the only one, right before it, and all that may follow in its sentence.
+_ONLY = re.compile(r"\b(?:just|only|single|lone|have|had|case\s+of)\b", re.I)
+_FIRST = re.compile(r"[\s,]*(?:(?:only|alone|first|at\s+first|for\s+(?:now|the\s+moment|simplicity)|to\s+begin\s+with|in\s+(?:the|our)\s+(?:training\s+|data\s+)?set)[\s,]*)*"
+                    r"(?:(?:so|and|where|which\s+means)\b(?:\s+(?:that|we|one|you|the|there|is|can|may|will|just))*[\s,]*(?:in\s+(?:the\s+(?:definition|formula|cost|loss|objective)(?:\s+of)?(?:\s+§)?|§))?)?[\s,]*"
+                    r"(?:(?:then\s+)?(?:(?:the|our|its|this)\s+(?:loss|cost|objective|gradient|derivative|sum|function|rule|update)(?:\s+(?:function|rule|§))?\s+(?:is|becomes|reads|reduces\s+to|simplifies\s+to)|"
+                    r"(?:and\s+)?(?:(?:we|let\s+us)\s+)?(?:take|compute|find|derive|calculate|work\s+out)\s+(?:the|its)\s+(?:partial\s+)?(?:derivatives?|gradient|slope)(?:\s+(?:of|in|by|with\s+respect\s+to|w\.\s?r\.\s?t\.)\s+§)*|"
+                    r"(?:we|one)\s+(?:gets?|have|has|obtains?))(?:\s+(?:simply|just))?[\s,]*(?:§[\s,]*)?)?", re.I)
 # Words that speak of more than one again.
 _ALL = re.compile(r"\b(?:all|whole|full|entire|every|each|summ(?:ed|ing|ation)|sum|average[ds]?|averaging|batch\w*|examples|samples|points|pairs|data\s?set|training\s+set)\b", re.I)
 _NO_SUM = re.compile(r"\b(?:neglect|drop|omit|ignor|forget|without|no|skip|leav|disappear|remov)\w*\s+(?:(?:about|out|off|away|from|the|any)\s+)*sum\w*|\bsum\w*\s+(?:disappears|drops|vanishes|goes\s+away|is\s+gone|has\s+(?:only|just)\s+one)\b", re.I)
 # Of the formula before these words.
-_IN_ALL = re.compile(r"^[^.;:]*\b(?:total|overall|together|altogether|everything|data|rest|others?)\b", re.I)
+_IN_ALL = re.compile(r"\b(?:total|overall|together|altogether|everything|data|rest|others?)\b", re.I)
 _HEADING = re.compile(r"^#{1,6}\s|\\(?:sub)*section\b", re.M)
 
 
@@ -86,14 +93,16 @@ def _told(meanings: Meanings, formula: Formula) -> tuple[bool, tuple[str, ...], 
 
 def _without_sum(text: str) -> str:
     """The words of a text, without those that drop its sum."""
-    return _NO_SUM.sub(" ", re.sub(r"\$\$?[^$]*\$\$?", " ", text))
+    return _NO_SUM.sub(" ", re.sub(r"\$\$?[^$]*\$\$?", " § ", text))
 
 
 def _is_alone(text: str, said: re.Match[str], after: str) -> bool:
     """Is the single example all there is, as far as words beside it tell?"""
     opening = re.split(r"[.?!]\s|\n\s*\n", text[:said.start()])[-1]
     closing = re.split(r"[.?!](?:\s|$)|\n\s*\n", _without_sum(text[said.end():]))[0]
-    return _SPEAKS_OF.search(opening) is not None and _NOT_ALL_THERE_IS.search(f"{opening} {said[0]} {closing}") is None and _IN_ALL.match(after) is None and _ALL.search(re.split(r"[.;:]", after)[0]) is None
+    if _ONLY.search(f"{opening} {said[0]}") is None or _FIRST.fullmatch(_without_sum(re.split(r"[.?!:;](?:\s|$)|\n\s*\n|\$\$", text[said.end():])[0])) is None or _IN_ALL.search(_without_sum(text[said.end():])):
+        return False
+    return _SPEAKS_OF.search(opening) is not None and _NOT_ALL_THERE_IS.search(f"{opening} {said[0]} {closing}") is None and _IN_ALL.search(re.split(r"[.;:]", after)[0]) is None and _ALL.search(re.split(r"[.;:]", after)[0]) is None
 
 
 def _beside(meanings: Meanings, name: str, letter: str) -> tuple[Expr, Expr] | None:

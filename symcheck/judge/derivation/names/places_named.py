@@ -62,7 +62,7 @@ def _is_free(meanings: Meanings, name: str) -> bool:
     """Has the name no meaning of its own, here or further on? An entry of what has its letter is none."""
     base, _, mark = name.partition("_") if "_" in name else name.partition("^")
     entries = meanings.context.scope.entries.get(base.strip(), ())
-    marked = mark.strip(" {}")
+    marked = _STARRED.sub("*", mark.strip(" {}"))  # `^\star` is written `^*` in what is known
     return not any(e.sub == marked or e.sup == marked or not marked for e in entries) and name not in meanings.inference.usage.defined \
         and name not in meanings.iterates.now and name not in meanings.iterates.numbered
 

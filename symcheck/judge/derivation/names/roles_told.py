@@ -51,7 +51,7 @@ def _has_formula(meanings: Meanings, name: str, formula: Formula) -> bool:
         if re.search(r"[.!?](?:\s|$)", f.before):
             break
         sentence.append(f)
-    value = re.compile(rf"(?<![A-Za-z])(?<!\\nabla)(?<!\\nabla )(?:[A-Za-z]|\\[A-Za-z]+(?:\{{[A-Za-z]\}})?)\s*\(\s*{re.escape(name)}\s*\)")  # `f(w^\star) = ..`: that is of what it is, and does not say it
+    value = re.compile(rf"(?<!\\nabla)(?<!\\nabla )(?<![A-Za-z'])(?:[A-Za-z]|\\[A-Za-z]+(?:\{{[A-Za-z]\}})?)\s*\(\s*{re.escape(name)}\s*\)")  # `f(w^\star) = ..`: that is of what it is, and does not say it
     return any("=" in row.text and own.search(value.sub("", row.text)) for f in sentence[1:] for row in f.rows)
 
 

@@ -3,9 +3,12 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     values.py     numbers given to a name for a formula or two: the context in which it has them
     example.py    the numbers of an example, which hold to the end of its part
     class_given.py  the class of an example told in words, as the numbers of a one-hot label
+    members_given.py  values given to all members of a family by their letter
     example_words.py  the wordings of an example: what opens it, what goes in, what is drawn
     fractions.py  numbers as their text alone writes them, and lists of them
     points_listed.py  data told as a list without names, "the points $(1, 2)$ and $(2, 3)$"
+    told_by_nouns.py  numbers that a noun calls, "with inputs $1, 2$ and labels $0, 1$": the values of the names that the document calls so
+    samples_in_turn.py  one sample of a document that speaks of any one, and several that steps take in turn
     data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"
     at_numbers.py  the value of both sides of a link at these numbers
     tried.py      links tried at several values of the names without numbers

@@ -138,6 +138,8 @@ class AtNumbers(Example):
             kept, starts = self.recursions.rules.get(numbered[0]), self.recursions.starts
             self.recursions.rules[numbered[0]] = rule
             self.recursions.starts = {at: value for at, value in starts.items() if f"{at[0].base}_{at[1]}" not in self.values}  # these start elsewhere
+            if self.in_turn[0] in self.state.within:
+                self.recursions.starts |= self.reached
             try:
                 run = Unrolling(self.recursions, "", None)
                 run.visited = self._visited()
@@ -326,4 +328,5 @@ def _squeezed(a: np.ndarray) -> np.ndarray:
 def _same(p, q, near: Fraction | None = None) -> bool:
     if near is not None:
         return abs(float(p) - float(q)) <= max(float(near) * (1 + 1e-9), 0.01 * abs(float(p)))
+    p, q = (Digits(1).number(x, 0)[0] if isinstance(x, Fraction) and type(x) is not type(y) else x for x, y in ((p, q), (q, p)))
     return p == q or abs(p - q) <= max(abs(p) * 1e-20, 1e-30)

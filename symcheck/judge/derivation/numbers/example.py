@@ -18,13 +18,21 @@ from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
-from symcheck.judge.derivation.numbers import class_given, data_released, places, spectra_given
+from symcheck.judge.derivation.numbers import (
+    class_given,
+    data_released,
+    members_given,
+    places,
+    spectra_given,
+)
 from symcheck.judge.derivation.numbers.example_words import (
     BIAS,
+    BIASES_CALLED,
     CONCLUDED,
     DATA,
     DATA_TITLE,
     DRAWN,
+    FOUND,
     GIVES,
     GIVES_ANEW,
     GOES_IN,
@@ -37,13 +45,13 @@ from symcheck.judge.derivation.numbers.example_words import (
     OF_LABEL,
     OF_NUMBERS,
     OPENS,
-    ROW,
     STARTS,
+    TAKES_NEXT,
     TEST,
     TITLE,
+    WITHOUT,
     several,
 )
-from symcheck.judge.derivation.numbers.fractions import fractions
 from symcheck.judge.derivation.numbers.places import Given
 from symcheck.judge.derivation.numbers.values import comes_of_numbers, comes_out, number, put_in
 from symcheck.judge.derivation.numbers.values import given as values_given
@@ -53,9 +61,10 @@ from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.extremes_of_spectra import Extremes
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.parser import parse
 from symcheck.read.syntax import Symbol
-from symcheck.text import Source
+
+# Between paragraphs of words.
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
 
 class Example:
@@ -66,6 +75,7 @@ class Example:
         self.part = -1
         self.stepped = -1  # the part in which a step was one of the best size
         self.spectra: tuple[Extremes, ...] = ()  # the names of extreme eigenvalues
+        self.unsure: set[str] = set()  # names to which words may have given another number since
         self.sizes: dict[str, int] = {}
         self.values: dict[str, dict[tuple[int, ...], Fraction]] = {}  # of each entry, by the name of the variable
         self.freed: list[Expr] = []  # names with a definition that were given a value of their own
@@ -80,6 +90,9 @@ class Example:
         self.classes: set[str] = set()  # labels of which words told the class
         self.labels: dict[str, int] = {}  # letters of classes that have a number here
         self.class_heard = (-1, -1)  # the part in which words told it last, and where
+        self.in_turn: tuple[int, tuple, list] = -1, (), []  # samples that steps take in turn: the part, the names of one, the values of each
+        self.reached: dict = {}  # the iterate that the step before came to
+        self.step_known = False  # is it known what the step before the one at hand came to?
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one
 
@@ -95,6 +108,7 @@ class Example:
     def given(self, s: Statement, before: str, headed: bool = False) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none. `headed`: it stands in a list of values at the head of what is said of them."""
         self.after_value = self.lately
+        before = WITHOUT.sub(" ", before)
         after_colon = self.lately and before.strip() == ":"
         listed, self.lately = self.lately and JOINED.fullmatch(before) is not None, False
         if len(s.pieces) > 2 and None not in s.pieces and {*s.operators} == {"="} and all(map(self._is_named, s.pieces[:-1])):
@@ -105,14 +119,14 @@ class Example:
             return False
         if class_given.numbered(self, s, before):
             return True
-        s = self._of_samples(s)
+        s = members_given.of_samples(self, s)
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
-        if self.open and NO_BIASES.search(said):
+        if self.open and NO_BIASES.search(_PARAGRAPHS.split(self.state.said.rstrip())[-1]):
             self._without_biases()
         clause = words.SENTENCES.split(re.split(r"[,;:]", before)[-1])[-1] if before.strip(" ,;:\n") else ""
         following = self._is_next_member(s.pieces[0], before)
         listed = listed or following
-        members = self._members(s)
+        members = members_given.members(self, s)
         value = number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
@@ -121,10 +135,10 @@ class Example:
         goes_in = headed or following or self._goes_in(head, clause, said) or self.open and self._is_label(head, said)
         if after_colon and (e := self.state.read(head)) is not None and e.op == "let" and not headed:
             return False  # `For $t = 0$ and $o = 1$: $\\delta = 1$`
-        if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
+        if value is None or DRAWN.search(clause) and TAKES_NEXT.search(clause) is None and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
                 listed or told or goes_in or self.open and GOES_IN.fullmatch(clause) or GIVES.search(clause or said) or HEADED.search(self.state.said) or titled and TEST.fullmatch(re.split(r"\n\s*\n", before)[-1])):
             return False
-        opens = OPENS.search(said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
+        opens = OPENS.search(said) is not None or HEADED.search(self.state.said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
             or TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
             or titled and self._is_of_any_size(head) or OF_A_SAMPLE.fullmatch(clause) is not None and bool(self.values)
         if self._is_size(head):
@@ -198,7 +212,8 @@ class Example:
         if JOINED.fullmatch(before) is None or not self.open:
             return False
         said = words.SENTENCES.split(self.state.said.rstrip())[-1].removesuffix(before.rstrip())
-        drawn, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, GIVES))
+        drawn, found, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, FOUND, GIVES))
+        drawn = max(drawn, found)
         e = places.base(self.state.read(head))
         return drawn > given or e is not None and e not in self.freed and comes_of_numbers(self.state, e, self.values)
 
@@ -246,35 +261,12 @@ class Example:
         return np.array([[Fraction(int(i == j)) for j in range(sizes[0])] for i in range(sizes[0])], dtype=object)
 
     def _without_biases(self) -> None:
-        """`zero biases`: each variable b, b_1, b^{(1)} is zero."""
+        """`zero biases`: each variable b, b_1, b^{(1)} is zero, and each that the document calls a bias."""
+        called = {re.sub(r"\s", "", name) for m in BIASES_CALLED.finditer(self.state.text_so_far) for name in m.groups() if name}
         for name in self.state.context.variables:
-            if BIAS.fullmatch(name) and name not in self.values:
+            if (BIAS.fullmatch(name) or name in called) and name not in self.values:
                 self.values[name] = {}
                 self.zeros |= {name}
-
-    def _members(self, s: Statement) -> Given | None:
-        r"""Of `w = (2, -1)` beside numbers w_i without a w: the values of these, as many as there are."""
-        name, text = label(s.pieces[0].syntax), s.text(1)
-        entries = self.state.context.scope.entries.get(name, ()) if type(s.pieces[0].syntax) is Symbol else ()
-        found = [e.expr for e in entries if e.expr is not None and e.expr.op in ("var", "let") and e.expr.data.family and is_scalar(e.expr.shape)]
-        if len(found) != 1 or len(entries) != 1 or len(found[0].data.family) != 1 or ROW.fullmatch(text.strip()) is None:
-            return None
-        (size,), values = found[0].data.family, fractions(text)
-        known = size if isinstance(size, int) else self.sizes.get(size) if self.open else None
-        if known not in (None, len(values)):
-            return None
-        return Given(found[0].data.name, {(k,): x for k, x in enumerate(values)}, {} if isinstance(size, int) else {size: len(values)})
-
-    def _of_samples(self, s: Statement) -> Statement:
-        r"""`X = (1, 2)` of `x = (1, 2)`, where x has no meaning and the numbers x_i are the entries of a vector X."""
-        name = label(s.pieces[0].syntax) if type(s.pieces[0].syntax) is Symbol else ""
-        if not name or self.state.read(s.pieces[0]) is not None or ROW.fullmatch(s.text(1).strip()) is None:
-            return s
-        first = self.state.context_read(f"{name}_1")
-        if first is None or first.op != "entry" or first.args[0].op != "var" or first.args[0].data.name != name.upper():
-            return s
-        whole = Source(first.args[0].data.name, s.row.name, s.line())
-        return replace(s, pieces=[Piece(parse(whole, self.state.context.words), whole), s.pieces[1]])
 
     def _take(self, found: Given) -> None:
         known = self.values.setdefault(found.name, {})
@@ -283,7 +275,9 @@ class Example:
         known.update(found.entries)
         self.zeros = self.zeros | {found.name} if found.zero else self.zeros - {found.name}
         self.sizes |= found.sizes
-        self.values |= spectra_given.ends(self.spectra, found.name, known)
+        ends = spectra_given.ends(self.spectra, found.name, known)
+        self.values |= ends
+        self.unsure -= {found.name, *ends}
         for size, n in found.sizes.items():
             if n == 1:  # authors write what is 1 x 1 as a number
                 self.state.special[size] = (self.state.part, n)
@@ -325,7 +319,7 @@ class Example:
         elif not self.open:
             self.former = self._with_former()
             self.lasting = (self.state.part, self.state.within[-1]) if any(map(DATA_TITLE.match, self.state.titles[:1])) else None
-            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends, self.labels = {}, {}, [], frozenset(), None, set(), {}, {}
+            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends, self.labels, self.unsure = {}, {}, [], frozenset(), None, set(), {}, {}, set()
         self.part = self.state.part
 
     def _with_former(self) -> tuple[dict, dict, list, frozenset]:

@@ -7,7 +7,7 @@ import re
 from symcheck.judge.derivation.numbers.fractions import WRITTEN
 from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
 
-OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
+OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|(?:quick|small|numerical|simple)\s+(?:check|test)|"
                     r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
 NUMBERS = r"\b(?:numbers?|numerical\w*|examples?|by\s+hand|toy|concrete\w*)\b"
 TITLE = re.compile(rf"\*\*[^*]*{NUMBERS}[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{{[^{{}}]*{NUMBERS}", re.I)
@@ -21,7 +21,13 @@ GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w
 GOES_IN = re.compile(r"\s*(?:(?:the|our|some|two|three|raw|initial|training|feature)\s+)*(?:logits?|scores?|inputs?|pre-?activations?|weights?|features?|parameters?|"
                       r"margins?|labels?|targets?|data|points?|samples?|observations?)(?:\s+vectors?)?\s*", re.I)
 # What is said of biases in an example, and how these are written.
-NO_BIASES = re.compile(r"\b(?:zero|no|without(?:\s+any)?)\s+bias(?:es)?\b|\b(?:all\s+)?bias(?:es)?\s+(?:terms\s+)?(?:(?:are|is|be|set|equal)\s+)*(?:to\s+)?(?:zero|0\b)", re.I)
+NO_BIASES = re.compile(r"\b(?:zero|no|without(?:\s+any)?)\s+bias(?:es)?\b|\b(?:all\s+|both\s+)?bias(?:es)?\s+(?:terms\s+)?(?:(?:are|is|be|set|equal)\s+)*(?:to\s+)?(?:zero|0\b|\$0\$)|"
+                        r"\bbias(?:es)?\s+(?:terms\s+)?(?:vanish(?:es)?|(?:are|is|be)\s+(?:absent|omitted|dropped|ignored))\b", re.I)
+# The same between two values of a list.
+WITHOUT = re.compile(rf"(?:\b(?:and|with|let|the|both|all|have|has|a)\s+)*(?:{NO_BIASES.pattern})", re.I)
+# "biases $b \\in \\mathbb{R}^h$ and $c$": the names of these.
+_BIAS_NAME = r"\$\s*(\\?[A-Za-z]+(?:_\{?\w\}?)?)(?:\s*\\in[^$]*)?\$"
+BIASES_CALLED = re.compile(rf"\bbias(?:es)?(?:\s+(?:vectors?|terms?|columns?))?\s+{_BIAS_NAME}(?:\s*(?:,|and|,\s*and)\s*{_BIAS_NAME})?(?:\s*(?:,|and|,\s*and)\s*{_BIAS_NAME})?", re.I)
 BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymbol|bm)\{b\}(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?")
 # Right before numbers: "Numbers: $N = 2$, ..", "A numerical example for".
 HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
@@ -54,6 +60,10 @@ ROW = re.compile(rf"\(\s*{ENTRY}\s*(?:,\s*{ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*(?:\\(
 STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
+# Words before the first of several values that come out, which may stand before what is given too.
+FOUND = re.compile(r"\b(?:we|one|you|I)\s+(?:(?:then|thus|now|therefore)\s+)?(?:have|find|see|compute|get|obtain|read\s+off)\b|\b(?:forward|backward|backwards|result\w*)(?:\s+(?:pass|sweep|step))?\s*:", re.I)
+# "Then take $a = 5$": the next example, and nothing that is drawn.
+TAKES_NEXT = re.compile(r"(?:^|\b(?:then|next|now|finally)[\s,]+)(?:(?:we|let\s+us)\s+)?(?:(?:then|next|now)\s+)?(?:take|let|put|pick|choose|consider|try|use)(?:\s+instead)?\s*$", re.I)
 CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if)\b", re.I)
 # "With $x = 2$, $w = 1$ and $y = 5$", "Evaluate it at $x = 2$, $w = 1$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"

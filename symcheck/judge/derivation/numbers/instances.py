@@ -69,8 +69,11 @@ class Instances(AtNumbers, PointsListed):
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a = b` at these numbers; None where that is not what it says or cannot be evaluated."""
-        v = self._judged(a, b)
-        if v is not None and v.word == V.DIFFERENT and type(a.syntax) in (Symbol, Accent) and self.moved_from[0] != self.part and _LATER_STEP.search(self.state.paragraph):
+        return self._of_this_step(a, self._judged(a, b))
+
+    def _of_this_step(self, a: Piece, v: Verdict | None) -> Verdict | None:
+        """The verdict on a value, open where it is one of a later step and what the steps before came to is not known."""
+        if v is not None and v.word == V.DIFFERENT and type(a.syntax) in (Symbol, Accent) and self.moved_from[0] != self.part and not self.step_known and _LATER_STEP.search(self.state.paragraph):
             return Verdict(V.UNDECIDED, "what the steps before this one came to is not known")
         return v
 
@@ -136,6 +139,8 @@ class Instances(AtNumbers, PointsListed):
                 or data_released.names_taken_back(words.last_sentence(self.state.since), self.values) is None:
             return None
         pairs = self.whole(self.state.context)
+        if self.values.keys() & names_in(e) - {name.data.name for name, _ in pairs}:
+            return None  # a number that is none of the rational ones, `w = \sqrt{2}`
         concluded = concluded and {v.name for v in tried.depends_on([e])} - {name.data.name for name, _ in pairs} <= arguments(a.syntax)
         context, _ = with_values(at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1}), pairs)
         v = equal(context, a, b, self.state.layout)
@@ -178,7 +183,7 @@ class Instances(AtNumbers, PointsListed):
             return None
         decimals = re.findall(r"\d\.(\d+)", b.source.text[b.syntax.span.start:b.syntax.span.end])
         near = Fraction(1, 10 ** min(map(len, decimals))) if decimals else Fraction(0)
-        v = self.found(a, b, near)
+        v = self._of_this_step(a, self.found(a, b, near))
         return replace(v, word=V.UNDECIDED, evidence="the values agree to within 1%, but not in the digits written") \
             if v is not None and v.right and self._is_digits_off(a, b) else v
 
@@ -236,7 +241,8 @@ class Instances(AtNumbers, PointsListed):
             return self.found(*s.pieces[:2]) is not None
         if not (DRAWN.search(clause) or _FOUND.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
             return False
-        return e is not None and self._is_made_of_these(e) and self.found(*s.pieces[:2]) is not None
+        computed = e is not None and e.op not in ("var", "let", "entry", "item") and places.base(e) is e and bool(names_in(e))
+        return e is not None and (computed or self._is_made_of_these(e)) and self.found(*s.pieces[:2]) is not None
 
     def _is_made_of_these(self, e: Expr) -> bool:
         """Is this made of names with numbers, or was it shown to be?"""

@@ -41,7 +41,7 @@ class PointsListed(Example):
             said = f"{said} points" if self._as_many(len(rows), said, document) else said
             return all([self.points(row, said, document) for row in rows])
         if _LISTING.match(text) and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
-            return self._listing(fractions(text), _DRAWN.search(words.SENTENCES.split(said.rstrip())[-1]) is not None)
+            return self.listing(fractions(text), _DRAWN.search(words.SENTENCES.split(said.rstrip())[-1]) is not None)
         found, pair = _TUPLE.match(text), _PAIR.search(document)
         if pair is None and _POINT.fullmatch(text) is not None and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
             return self._vector(fractions(text))
@@ -110,16 +110,18 @@ class PointsListed(Example):
         self.lately = True
         return True
 
-    def _listing(self, numbers: list[Fraction], drawn: bool) -> bool:
+    def listing(self, numbers: list[Fraction], drawn: bool = True) -> bool:
         """Take in `the data $1, 2, 6$` as the members of the only family of numbers, or the only one with a law where they are `drawn`; where there are several,
         nothing is known of which."""
         families = [v for v in self.state.context.variables.values() if len(v.family) == 1 and is_scalar(v.shape)]
+        if not families and drawn:  # the entries of the only vector with a law
+            families = [v for v in self.state.context.variables.values() if not v.family and is_vector(v.shape) and v.name in self.state.context.laws]
         if len(families) > 1 and self.state.solved:  # those of which the last estimate is made
             made = names_in(next(reversed(self.state.solved.values())))
             families = [v for v in families if v.name in made] or families
         if len(families) > 1 and drawn:
             families = [v for v in families if v.name in self.state.context.laws]
-        size = families[0].family[0] if len(families) == 1 else None
+        size = next(iter((*families[0].family, *families[0].shape)), None) if len(families) == 1 else None
         if size is None or (size if isinstance(size, int) else self.sizes.get(size, len(numbers)) if self.open else len(numbers)) != len(numbers):
             self.vague = self.state.part
             return False

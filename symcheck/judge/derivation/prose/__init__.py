@@ -77,7 +77,10 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     kinds_of_places.py    what kind of place a value is: "$t = 0$ is a local maximum"
     zeros_told.py          places that solve the equation right before: "switches where $w x + b = 0$, that is at $x = -b / w$"
     signs_told.py          signs that words tell of the formula before them
+    signs_in_words.py      signs and directions told without a formula: "the derivative is positive everywhere", "so a step decreases $w$"
     values_told.py         values and slopes at a place that words tell
+    quantities_told.py     values told by a noun, at the numbers of an example: "the loss is $0.125$", "gives a prediction of $2.5$"
+    said_plainly.py        other ways to tell a value than "the slope is": "we get a slope of $4$", "the curvature comes to $2$"
     summands.py            names of what stands under the last sum, told in words
     objectives_in_words.py objectives without a name that are optimized to the end of their paragraph
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"

@@ -54,6 +54,8 @@ _SAYS = re.compile(r"\b(?:note|notice|observe|follows|means|see|sees|conclude|ch
                    r"(?:^|[.;]\s*)\s*(?:and\s+(?:since|also|because)|since|because|that\s+is|i\.\s?e\.)\W*$|[.;!?]\s+and\W*$", re.I)
 # Between the declaration of matrices and an equation of theirs: "with", "be invertible, with".
 _OF_THESE = re.compile(r"[\s,]*(?:(?:be|are|is)\s+(?:[\w-]+[\s,]+){0,4}?)?(?:with|where|satisfying|obeying)[\s,]*", re.I)
+# "We need $f'(w) = -2$": what is asked for.
+_NEEDED = re.compile(r"\b(?:we|one|you)\s+(?:now\s+)?(?:need|want|require|ask|demand|seek|must\s+have|look\s+for)s?(?:\s+that)?\s*$", re.I)
 
 
 class Claims:
@@ -103,6 +105,8 @@ class Claims:
     def assumed(self, s: Statement, before: str) -> bool:
         r"""Is this an equation with a constant, `\sum_k y_k = 1`, of names that nothing is known of? What says so
         is the word before it; of a constant other than 0 there need be none."""
+        if _NEEDED.search(before) and len(s.pieces) == 2 and values.number(self.state, s.pieces[1]) is not None and not self.meanings.instances.is_settled(self.state.context, *s.pieces):
+            return True
         if not is_constant(s.pieces[1].syntax) or self.suppositions.in_case and not words.SUPPOSED.search(before):
             return False  # `and $f'(u) = 0$ for $u < 0$`: claimed of a case
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax

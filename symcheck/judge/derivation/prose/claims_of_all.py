@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from symcheck.expr import Expr
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.state import names_in
-from symcheck.judge.derivation.wording import plain_claims, reservations
+from symcheck.judge.derivation.wording import places_limited, plain_claims, reservations
 from symcheck.read.documents import Formula
 
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n")
@@ -39,6 +39,14 @@ def limited(chains: Chains, formula: Formula) -> bool:
     return not plain_claims.is_of_all(sentence, following(chains, formula), so_far[:max(0, len(so_far) - len(sentence))])
 
 
+def place_limited(chains: Chains, formula: Formula) -> bool:
+    """May words make the place told here that of a range, or of another function?"""
+    survey = chains.meanings.survey
+    sentence = survey.sentence(formula)
+    so_far = survey.text[:formula.start].rstrip("$ (\\")
+    return places_limited.limited(f"{sentence} § {following(chains, formula)}", so_far[:max(0, len(so_far) - len(sentence))])
+
+
 def mistaken(chains: Chains, formula: Formula) -> bool:
     """Do the words of its sentence tell this as an error, or as what somebody says?"""
     return reservations.mistaken(f"{chains.meanings.survey.sentence(formula)} § {following(chains, formula)}")
@@ -54,4 +62,4 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s{}]", "", name)
 
 
-__all__ = ["following", "limited", "mistaken", "numbers_given"]
+__all__ = ["following", "limited", "mistaken", "numbers_given", "place_limited"]

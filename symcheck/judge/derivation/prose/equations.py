@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import (
     descents_meant,
@@ -39,6 +40,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose import (
+    claims_of_all,
     conditions_said,
     estimates_told,
     functions_supposed,
@@ -149,11 +151,28 @@ class Equations:
         if (not self.state.equations or conditions_said.is_alternative(self.meanings, formula) or conditions_said.heads_case(formula)) and conditions_said.held(
                 self.state, self.meanings, self.suppositions, s, formula, of_names=True):
             return
+        if place is not None and place.x.data.name in self.meanings.instances.values and stationary_told.judge_place(self.chains, s, place):
+            self._pass_limited(s, formula, known)
+            return  # it is no claim of the number that the example gives
         next(rule for rule in self.rules if rule(e))
+        self._pass_limited(s, formula, known)
         if any(step.verdict.word == V.DIFFERENT for step in outcome.steps[known:]) and conditions_said.held(self.state, self.meanings, self.suppositions, s, formula):
             del outcome.steps[known:]
         if place is not None and len(outcome.steps) == known and stationary_told.judge_place(self.chains, s, place):  # no rule has judged it
             del outcome.passed[passed:]
+            self._pass_limited(s, formula, known)
+
+    def _pass_limited(self, s: Statement, formula: Formula, known: int) -> None:
+        """A place that words may limit to a range, or that may be of another function, is not called wrong."""
+        new = self.chains.outcome.steps[known:]
+        x = self.state.read(s.pieces[0]) if s.operators == ["="] and None not in s.pieces and any(step.verdict.word == V.DIFFERENT for step in new) else None
+        if x is None or formula.display or x.op not in ("var", "let") or not any(g.by.op == "var" and g.by.data.name == _bare(x) for g in self.state.gradients):
+            return
+        f = next((g.f for g in reversed(self.state.gradients) if g.by.op == "var" and g.by.data.name == _bare(x)), None)
+        if claims_of_all.place_limited(self.chains, formula) or f is not None and f.op == "let" and x.op == "var" and (g := kinds_of_places.meant(self.chains, formula, f, x, "")) is not f and any(
+                g is not None and re.match(rf"\s*{re.escape(g.data.name)}\s*\(\s*{re.escape(x.data.name)}\s*\)\s*:?=", row.text) for row in self.meanings.document.formulas[self.meanings.at - 1].rows):
+            del self.chains.outcome.steps[known:]
+            self.chains.outcome.passed_over(s.line(), s.row.text.strip())
 
     def _alike(self, s: Statement) -> tuple[Statement, Statement] | None:
         r"""Of `$p_1 = p_2 = \sigma(0) = 0.5$`, of two names without a meaning and known numbers: what the second is, and that the first is the same."""
@@ -260,8 +279,7 @@ class Equations:
 
     def _minimizer(self, e: Equation) -> bool:
         r"""`its minimizer is $t = ..$`, of the formula right before: judged, and then what t is."""
-        minimizers_told.judged(self.chains, e.s, e.formula)
-        return False
+        return minimizers_told.judged(self.chains, e.s, e.formula)
 
     def _of_iterates(self, e: Equation) -> bool:
         r"""`$w_t - c = (1 - \eta)^t (w_0 - c)$`: a claim about what a recursion gives."""
@@ -289,3 +307,8 @@ class Equations:
             return False
         self.state.doubts.lose(self.state, *e.s.pieces[:2])
         return True
+
+
+def _bare(x: Expr) -> str:
+    r"""The w of `\hat w`, `w^*`."""
+    return re.sub(r"\\(?:hat|bar|tilde|widehat)\s*|[{}\s]|[\^_](?:\*|\\star|\\ast|\\mathrm\w+|\\text\w+)", "", x.data.name)

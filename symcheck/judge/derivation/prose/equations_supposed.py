@@ -19,6 +19,9 @@ from symcheck.read.documents import Formula
 # "At $w = 0$ every $p_i = \\frac12$, so that $a = b$ and": what follows is a conclusion too, unless another condition stands in between.
 _CONCLUDED = re.compile(r"\$[^$]*\b(?:so(?:\s+that)?|hence|thus|therefore|then|whence|gives?|yields?|(?:we|one|it)\s+(?:get|gets|have|has|obtains?|finds?|follows))\b"
                         r"(?![^$]*\b(?:if|when|for|with|suppose|assume|let|at|where)\b[^$]*\$)(?!.*\b(?:if|when|suppose|assume)\b)", re.I | re.S)
+# "For $\\eta = 1/L$ the second entry is $0$ and": what is joined to a clause that says what holds then is said to hold as well.
+_SAID_THEN = re.compile(r"\b(?:for|when|if|at|with)\s+\$[^$]*=[^$]*\$\s*,?\s*(?:the|its|both|all|every|each|this|that)\s+(?:(?!\b(?:if|when|for|with|suppose|assume|let|at|where|and|or|that|which)\b)[^$,;:.])*"
+                        r"\b(?:is|are|equals?|becomes?|vanish(?:es)?|has|have)\s+(?:(?:then|both|just|simply)\s+)?\$[^$]*\$\s*,?\s*and\s*$", re.I)
 # "At the origin all units are off, so", right before the value of a function at a number: a place in words, and no condition beside it.
 _AT_WORDS = re.compile(r"(?:^|[.;:(,]|\n)\s*(?:(?:and|but|so|also|finally|in\s+particular|for\s+example|moreover)\b,?\s*)?at\s+(?:the\s+)?(?:origin|zero|start|peak|elbow|kink|knee|end(?:s|points?)?|left\s+end|right\s+end)\b"
                        r"(?![^$]*\b(?:if|when|suppos\w*|assum\w*|let|want|requir\w*|should|must|impos\w*)\b)[^.;$]*$", re.I)
@@ -70,7 +73,7 @@ class Hypotheses:
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \
             or words.SATISFY.match(between) is not None
         joined = self.suppositions.any and not self.suppositions.after.holds() and words.JOINED.match(before) is not None \
-            and (self.suppositions.told_at == self.meanings.at - 1 or _CONCLUDED.search(self.meanings.survey.sentence(formula)) is None)
+            and (self.suppositions.told_at == self.meanings.at - 1 or _CONCLUDED.search(self.meanings.survey.sentence(formula)) is None and _SAID_THEN.search(self.meanings.survey.sentence(formula)) is None)
         comes_to = words.COMES_TO.match(before) is not None and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None
         goes_on = self.at == self.meanings.at - 1 and words.JOINED.match(before) is not None
         lasting = (of_its_own or goes_on) and (words.STOP.match(formula.after.strip()) is not None

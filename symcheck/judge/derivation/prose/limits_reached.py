@@ -32,7 +32,8 @@ from symcheck.text import Source, SymcheckError
 APPROACH = re.compile(r"\s*(?P<h>\\?[A-Za-z]+)\s*\\(?:to|rightarrow|longrightarrow|downarrow|searrow|nearrow|uparrow)(?![A-Za-z])\s*\+?\s*(?P<at>\\infty|\d+)\s*(?:\^\s*\{?\+\}?)?\s*")
 _TENDS = (r"(?:(?:then|thus|therefore|hence|now|clearly|simply|just|in\s+turn)\s+)*(?:(?:tends?|converges?|goes|shrinks?|reduces?|collapses?|turns?|relaxes?)\s+(?:back\s+)?(?:to(?:wards?)?|into)|approach(?:es)?|becomes?|has\s+the\s+limit|recovers?|"
           r"we\s+(?:recover|get(?:\s+back)?|obtain))(?:\s+(?:the|an?)(?:\s+[\w-]+){1,4})?\s*$")
-_SUBJECT = (r"(?P<subject>(?:this|it|that|which|(?:the|our|its)\s+(?:[\w-]+\s+){0,3}?(?:solution|estimate|estimator|minimi[sz]er|mean|variance|covariance|expression|quantity|factor|weight|coefficient|value|ratio|"
+_SUBJECT = (r"(?P<subject>(?:this|it|that|which|(?:the|our|its)\s+(?:(?:ridge|lasso|posterior|optimal|resulting|corresponding|same|shrinkage|regulari[sz]ed|penali[sz]ed|MAP|whole|limiting|least[- ]squares|closed-form|predictive|learn(?:ed|t)|"
+            r"estimated|fitted|marginal|Bayes(?:ian)?|mixing|effective|above|last|entire|full|prior|conditional|maximum|likelihood|a|posteriori|logistic|Kalman|Newton|weight|step|learning|damped|Tikhonov)\s+){0,3}?(?:solution|estimate|estimator|minimi[sz]er|mean|variance|covariance|expression|quantity|factor|weight|coefficient|value|ratio|"
             r"probability|slope|gradient|prediction|posterior|degrees\s+of\s+freedom)(?:\s+of\s+⟦\d+⟧)?(?:\s+(?P<named>⟦\d+⟧))?)|(?P<alone>⟦\d+⟧))")
 WHEN = r"(?:as|for|if|when|in\s+the\s+limit(?:\s+(?:as|of|where|for))?|letting)\s+"
 _FIRST = re.compile(rf"(?:^|[.;:,]\s*|\b(?:and|but|while)\s+){WHEN}⟦(?P<when>\d+)⟧\s*,?\s*(?:we\s+see\s+that\s+)?{_SUBJECT}?\s*,?\s*{_TENDS}", re.I)
@@ -46,6 +47,10 @@ NO_MATTER = re.compile(r"^[^.;]*\b(?:whether|even\s+(?:if|when|for)|although|tho
 _LEAD = re.compile(r"(?:\s|[,*()>]|\b(?:then|so|that|hence|thus|therefore|and|but|while|also|clearly|now|again|finally|here|indeed|moreover|in|particular|consequently|we|one|have|has|see|sees|find|finds|get|gets|obtain|obtains|"
                    r"it|this|which|follows|holds|note|notice|observe|know|conclude|means|shows|implies|gives|is|are|the|its|as|solution|limit|accordingly|naturally|for|example|instance|other|hand|on|conversely|similarly|likewise)\b)*", re.I)
 _TIES = re.compile(r"\b(?:if|when\w*|where|suppos\w*|assum\w*|imagine|let|keep\w*|hold\w*|fix\w*|grows?|growing|scal\w+|proportional\w*|tied|such\s+that|with|under|provided|given|unless|case|along|like|myth|claim\w*|wrong\w*|mistake\w*)\b", re.I)
+# In the paragraph before it.
+_TIED = re.compile(r"\b(?:grow(?:s|ing)?\s+(?:with|like|as|at|along|together)|scal(?:e|es|ed|ing)\s+(?:with|like|as|by|§)|proportional(?:ly)?|tied\s+to|in\s+step|in\s+lockstep|at\s+the\s+same\s+(?:rate|speed)|(?:keep\w*|kept|hold\w*|held|fix\w*)\s+(?:\w+\s+){0,2}?ratio|"
+                   r"(?:chosen|set|taken|put)\s+(?:to\s+be\s+)?(?:equal|as|to\s+be)\b|equals?\s+(?:to\s+)?(?:the\s+)?(?:number|§)|depends?\s+on|along\s+with|together\s+with)", re.I)
+_SYMBOL = re.compile(r"\\(?!(?:[dt]?frac|sqrt|cdot|left|right|to|infty|log|exp|propto|sim|approx|top|mathbb|in|ge|le)(?![a-z]))[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _BACK = 6  # formulas before it of which "it" may speak
 
 
@@ -88,6 +93,9 @@ def claimed(chains: Chains, remarks: Remarks, s: Piece, value: Piece, approach: 
         return False
     x, y = chains.state.read(s), chains.state.read(value)
     claim = Statement([None, value], ["="], row, value.syntax.span)
+    if x is not None and _tied(chains, x, h):
+        chains.outcome.passed_over(claim.line(), row.text.strip())
+        return True
     if x is not None and speaks_of(x, h) and y is None and equations_read.is_misfit(chains.state.context, value) and are_declared(chains.meanings, value):
         chains.step(claim, 0, Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
         return True
@@ -103,6 +111,19 @@ def claimed(chains: Chains, remarks: Remarks, s: Piece, value: Piece, approach: 
     text, written = (p.source.text[p.syntax.span.start:p.syntax.span.end] for p in (s, value))
     limit = equations_read.looked_up(chains.meanings, rf"\lim_{{{approach['h']} \to {approach['at']}}} \left({text}\right) = {written}", row)
     return limit is not None and chains.state.read(limit.pieces[0]) is not None and remarks.aside_if_decided(limit)
+
+
+def _tied(chains: Chains, x: Expr, h: Expr) -> bool:
+    """May a formula before this one, or words of its paragraph, tie another name in an expression to what moves: "Take $\\lambda = n^2$"?"""
+    moving, others = called(h), {n.data.name for n in x.walk() if n.op == "var" and n is not h}
+    formulas, at = chains.meanings.document.formulas, chains.meanings.at
+    for row in (row for f in formulas[:at] for row in f.rows if others):
+        left, sign, _ = re.split(r"(:?=|\\propto|\\sim|\\approx)", f"{row.text}= =", maxsplit=2)[:3]
+        names = {m[0] for m in _SYMBOL.finditer(left)}
+        if names and names <= {moving, *others} and moving in {m[0] for m in _SYMBOL.finditer(row.text)} and others & {m[0] for m in _SYMBOL.finditer(row.text)} and sign.strip() and ("=" in row.text or sign != "="):
+            return True
+    so_far = re.split(r"\n\s*\n", chains.meanings.survey.text[:formulas[at].start])[-1]
+    return bool(others) and _TIED.search(re.sub(r"\$[^$]*\$", " § ", so_far)) is not None
 
 
 def behind(chains: Chains, formula: Formula) -> re.Match | None:

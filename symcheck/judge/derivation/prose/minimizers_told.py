@@ -34,24 +34,28 @@ _LIMITED = re.compile(r"\b(?:gradients?|derivatives?|slopes?|Hessians?|stationar
 _SLOPE = re.compile(r"\\nabla|\\partial|'|\\prime|\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{\s*d\s*\})|\\dot(?![A-Za-z])")
 
 
-def judged(chains: Chains, s: Statement, formula: Formula) -> None:
-    """Judge `its minimizer is $t = ..$` by the formula right before, where that is decided."""
+def judged(chains: Chains, s: Statement, formula: Formula) -> bool:
+    """Judge `its minimizer is $t = ..$` by the formula right before, where that is decided. True where t has a meaning, any number, and so gets none here."""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     said = _ITS.fullmatch(formula.before) or _MINIMIZED.fullmatch(formula.before)
     if said is None or at == 0 or formula.display or s.operators != ["="] or None in s.pieces or "\n\n" in formula.before \
             or type(s.pieces[0].syntax) not in (Symbol, Script) or not formulas[at - 1].rows \
             or _LIMITED.search(re.sub(r"\$[^$]*\$", " ", chains.meanings.survey.sentence(formula))) or changes_told.here(chains.meanings.survey.sentence(formula)):
-        return
+        return False
     letter = label(s.pieces[0].syntax)
     context = _with_number(chains, letter, s)
     x = _read(context, Source(letter, s.row.name, s.line())) if context is not None else None
     body, value = _last(context, x, formulas[max(0, at - BACK):at]) if x is not None else None, chains.state.read(s.pieces[1])
     if body is None or value is None or x.op != "var" or x.data.family or not all(is_scalar(e.shape) for e in (x, body, value)) \
             or all(n is not x for n in body.walk()) or any(n is x for n in value.walk()):
-        return
+        return False
     v = verdict_on(chains, x, body, value, said["kind"].lower().startswith("min"))
     if v is not None and not (is_ranged(chains, letter) and (v.word == V.DIFFERENT or in_interval(chains, letter))):
         chains.step(s, 0, v, reason="the derivative of the formula before vanishes there" if v.right else "")
+        if context is chains.state.context and v.right:
+            chains.state.solved[x] = value
+        return context is chains.state.context
+    return False
 
 
 def verdict_on(chains: Chains, x: Expr, body: Expr, value: Expr, least: bool) -> Verdict | None:

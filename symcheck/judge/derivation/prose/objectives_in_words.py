@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 # Right before it: the verb, and a noun at most.
 _VERB = re.compile(r"\b(?:minimi[sz]|maximi[sz])(?:e|es|ing)(?:\s+(?:the|this|a|an))?(?:(?:\s+\w+){0,2}\s+(?:sum|objective|loss|cost|function|expression|criterion|quantity|error))?\s*$", re.I)
+_FORMULA = re.compile(r"\$[^$]*\$")
+# Nobody does it; others do, or it was done before.
+_DENIED = re.compile(r"(?:n['’]t|\b(?:not|never|nobody|without|instead\s+of|rather\s+than|avoid\w*|no\s+(?:\w+\s+)?(?:to|in|of|for|use|need|sense|point|reason)))\b[^.;:]*$", re.I)
+_OF_OTHERS = re.compile(r"\b(?:others?|some|many|they|he|she|people|authors?|before|earlier|previously|so\s+far|had\s+to|used\s+to|would|could|might|last)\b[^.;:]*$", re.I)
 _BREAK = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*section\b|\\par(?![a-z])|\n\s*(?:[-*+]|\d+[.)]|\([a-z]\))\s")
 
 
@@ -64,6 +68,12 @@ class ObjectivesInWords:
         unknowns = {g.by for g in state.gradients if g.by.op == "var" and speaks_of(e, g.by) and g.f is not e} | {
             q.unknown for q in state.equations if q.unknown is not None and q.unknown.op == "var" and speaks_of(e, q.unknown)}
         if not unknowns:
+            return
+        sentence = self.meanings.survey.sentence(formula)
+        if _DENIED.search(_FORMULA.sub(" § ", sentence)):
+            return
+        if _OF_OTHERS.search(_FORMULA.sub(" § ", sentence)) or reservations.mistaken(f"{sentence} § {formula.after.partition('.')[0]}"):
+            state.doubts.objectives |= {by.data.name for by in unknowns}
             return
         if self.end is None:
             self.before = [q for q in state.equations if q.unknown in unknowns]

@@ -26,6 +26,9 @@ _SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|let|assum\w*|suppos\w*|where|prov
 # Right after it: it holds in a case only.
 _IN_CASE = re.compile(r"^\s*,?\s*(?:(?:if\s+and\s+)?only\s+(?:if|when|for)|iff|(?:exactly|precisely|just)\s+(?:if|when|for|where)|if|when(?:ever)?|as\s+(?:soon|long)\s+as|provided|unless|"
                       r"where|on|is\s+(?:equivalent|the\s+same)|means|amounts|says)\b", re.I)
+# At the beginning of a sentence before it.
+_OPENS_CASE = re.compile(r"\W*(?:(?:now|so|but|and|then|first|next|also)\s*,?\s+)?(?:(?:if|when(?:ever)?|suppos\w*|assum\w*|in\s+(?:the|this|that)\s+case|as\s+long\s+as|provided)\b|"
+                         r"(?:for|on|to\s+the\s+(?:left|right)\s+of|take|let)\s+\$[^$]*(?:[<>]|\\[lg]eq?(?![A-Za-z]))[^$]*\$)", re.I)
 # A reason may remind of what was supposed.
 _REASON = re.compile(r"\b(?:since|because|as)\s*$", re.I)
 _MEANT = frozenset(("let", "derivative", "apply"))
@@ -48,7 +51,10 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     if _IN_CASE.match(formula.after) or not (inequalities.is_order(s) or _is_of_matrices(s)) or supposes(sentence):
         return False
     if concluded and len(s.pieces) == 2 and (v := orders_of_iterates.judged(chains, *s.pieces, s.operators[0])) is not None:
-        chains.step(s, 0, v)
+        if v.word == V.DIFFERENT and (claims_of_all.limited(chains, formula) or _goes_on(chains, formula)):
+            chains.outcome.passed_over(s.line(), s.row.text.strip())
+        else:
+            chains.step(s, 0, v)
         return True
     exprs = [chains.state.read(p) for p in s.pieces]
     matrices = _is_of_matrices(s)
@@ -70,6 +76,12 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     for k, v in enumerate(found):
         chains.step(s, k, v)
     return True
+
+
+def _goes_on(chains: Chains, formula: Formula) -> bool:
+    """Does a sentence before this one in its paragraph suppose something, "If $w_k > c$, the derivative is positive. So ..", which may hold here too?"""
+    so_far = re.split(r"\n\s*\n", chains.meanings.document.text[:formula.start])[-1]
+    return any(_OPENS_CASE.match(sentence) is not None for sentence in re.split(r"(?<=[.!?;:])\s+|\$\$|\\\]", so_far))
 
 
 def _never(chains: Chains, op: str, a: Piece, b: Piece) -> bool:

@@ -20,6 +20,8 @@ _VALUED = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{
 _ONE_VALUE = re.compile(r"\s*([A-Za-z])_\{?(\d)\}?\s*=\s*([-+]?(?:\d+(?:\.\d+)?(?:/\d+)?|\\[dt]?frac\s*(?:\{\d+\}|\d)\s*(?:\{\d+\}|\d)))\s*[.,;]?\s*$")
 _ANY_MEMBER = r"%s\s*_\s*\{?\s*[a-z]\s*\}?(?![A-Za-z])"  # x_i of some i
 _NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
+# `\{(1, 2), (2, 3)\}`
+_SEVERAL = re.compile(r"\s*(?:\\\{)?\s*(?:\(\s*[-+]?[\d.]+\s*,\s*[-+]?[\d.]+\s*\)\s*[,;]?\s*){2,}(?:\\\})?\s*[.,;]?\s*")
 # `x_i` of samples without a name for their pair, and names of pairs.
 _INPUT = re.compile(r"(?<![A-Za-z\\{])x_\{?([a-z])\}?(?![A-Za-z])")
 _ANY_PAIR = re.compile(r"\(\s*\\?[A-Za-z]+[_^]\{?\(?\w\)?\}?\s*,\s*\\?[A-Za-z]+[_^]\{?\(?\w\)?\}?\s*\)")
@@ -38,9 +40,10 @@ def unnamed(meanings: Meanings, row: Source) -> str:
     r"""What `the points $(1, 2)$ and $(2, 3)$` are pairs of, where the document names no pair: `(x_i, y_i)` of numbers x_i and y_i that get their
     meaning here, if it sums over these and no others are written so; empty where that is not told."""
     text = meanings.document.text
-    if _NUMBERS.match(row.text) is None or _POINTS.search(words.SENTENCES.split(meanings.state.said.rstrip())[-1]) is None:
+    if _NUMBERS.match(row.text) is None and _SEVERAL.fullmatch(row.text) is None or _POINTS.search(words.SENTENCES.split(meanings.state.said.rstrip())[-1]) is None:
         return ""
     letters = {m[1] for m in _INPUT.finditer(text)}
+    letters -= {meanings.survey.ranges.get(i) for i in letters}  # x_n, the last one
     seconds = {y for i in letters for y in ("y", "t") if re.search(rf"(?<![A-Za-z\\{{]){y}_\{{?{i}\}}?(?![A-Za-z])", text)}
     if len(letters) != 1 or len(seconds) != 1:
         return ""

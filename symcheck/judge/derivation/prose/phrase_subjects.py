@@ -13,8 +13,10 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import equations_read
 from symcheck.judge.derivation.state import names_in, speaks_of
+from symcheck.judge.derivation.wording import sayings
 from symcheck.judge.derivation.wording.noun_phrases import DERIVATIVES, MOMENTS, Phrase
 from symcheck.judge.derivation.wording.patterns import NAME
+from symcheck.read.documents import Formula
 
 _NAMED = re.compile(r"\s*(?P<head>[^=<>]+?)\s*&?\s*:?=(?!=)")
 _MEMBER = re.compile(r"\s*(?P<head>[^=<>]+?)\s*(?:\\in|\\sim)(?![A-Za-z])")
@@ -23,6 +25,7 @@ _MEMBER_FUNCTION = re.compile(rf"\s*(?P<of>\\?[A-Za-z]+_\{{?[ijk]\}}?\s*\(\s*(?P
 _STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 # `x_1, \dots, x_n`
 _LISTED = re.compile(r"(?:,|\\[lc]?dots)")
+_NUMBER = re.compile(r"\s*[-+]?\s*(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)|\d*\s*\\sqrt\s*(?:\{\s*\d+\s*\}|\d))\s*[.,;]?\s*")
 _BACK = 3  # formulas before it of which "its" may speak
 
 
@@ -35,6 +38,12 @@ class Claim:
     by: str
     traits: str = ""
     where: str = ""
+
+
+def has_one_subject(p: Phrase, words: str, formula: Formula, lead: str) -> bool:
+    """Is "the trace", said to be a number, that of the only thing right before it of which it can be said?"""
+    return sayings.are_plain(lead) and p.nouns[-1:] in (("trace",), ("determinant",), ("norm",), ("squared norm",)) and words.lower().startswith("the ") and len(formula.rows) == 1 \
+        and _NUMBER.fullmatch(formula.rows[0].text) is not None
 
 
 def of_subject(chains: Chains, p: Phrase, words: str, whose: bool, last: Claim | None) -> Claim | None:
@@ -127,4 +136,4 @@ def fits(p: Phrase, e: Expr | None) -> bool:
     return noun not in ("norm", "squared norm", "transpose") or not is_scalar(e.shape)
 
 
-__all__ = ["Claim", "fits", "head", "of_kind", "of_subject", "value_of"]
+__all__ = ["Claim", "fits", "has_one_subject", "head", "of_kind", "of_subject", "value_of"]

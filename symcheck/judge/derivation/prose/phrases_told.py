@@ -117,7 +117,8 @@ class PhrasesTold:
                 if p.of is not None or p.function:
                     return self._named(p, texts, traits)
                 last = self.last if self.chains.meanings.at == self.at + 1 else None
-                return phrase_subjects.of_subject(self.chains, p, before[m.end():], whose, last)
+                about = "its " + before[m.end():][4:] if phrase_subjects.has_one_subject(p, before[m.end():], formula, before[:m.end()]) else before[m.end():]
+                return phrase_subjects.of_subject(self.chains, p, about, whose, last)
         return None
 
     def _named(self, p: Phrase | None, texts: list[str], traits: str) -> Claim | None:

@@ -26,7 +26,11 @@ from symcheck.judge.derivation.names import (
     steady,
 )
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.numbers import class_given
+from symcheck.judge.derivation.numbers import (
+    class_given,
+    samples_in_turn,
+    told_by_nouns,
+)
 from symcheck.judge.derivation.prose import (
     both_signs,
     bounds_told,
@@ -50,6 +54,8 @@ from symcheck.judge.derivation.prose import (
     parameters_counted,
     penalties_told,
     places_approached,
+    quantities_told,
+    said_plainly,
     shapes_claimed,
     shapes_of_functions,
     slopes_with_signs,
@@ -70,6 +76,7 @@ from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.moments_told import MomentsTold
 from symcheck.judge.derivation.prose.phrases_told import PhrasesTold
 from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.signs_in_words import SignsInWords
 from symcheck.judge.derivation.prose.signs_told import Signs
 from symcheck.judge.derivation.prose.spectra_told import SpectraTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -78,7 +85,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.wording import matrix_kinds, told, unit_vectors, words
+from symcheck.judge.derivation.wording import extremes_of_spectra, matrix_kinds, told, unit_vectors, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
@@ -113,6 +120,7 @@ class Prose:
         self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.signs = Signs(chains, self.remarks)
+        self.signs_in_words = SignsInWords(chains)
         self.last = LastFormula(state, meanings, chains, self.remarks)
         self.moments_told = MomentsTold(chains)
         self.epochs = EpochsTold(chains)
@@ -151,6 +159,7 @@ class Prose:
         index_chances.spoken(self.meanings, formula)
         class_given.heard(self.meanings.instances, self.state.since, self.state.part,
                           {letter_of(d.name) for found in self.meanings.kinds.described.values() for d in found if d.sums})
+        samples_in_turn.heard(self.meanings, formula)
         self.context.local = words.LOCAL_SLOPES.search(self.state.said) is not None or words.LOCAL_SLOPES.search(self.state.paragraph) is not None
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
         self.equations.started_again.at_another_rate(formula)
@@ -171,9 +180,12 @@ class Prose:
         for row in formula.rows:
             if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
                 self._read(row, formula)
+        self.signs_in_words.heard(formula)
 
     def _read(self, row: Source, formula: Formula) -> None:
         """One row, if it can be read."""
+        if told_by_nouns.members(self.meanings, row.text):
+            return
         try:
             found = of_functions.applied(self.context, statements(self.context, row))
         except SymcheckError:
@@ -289,6 +301,8 @@ class Prose:
 
     def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""
+        if samples_in_turn.given(self.meanings, row.text, formula) or told_by_nouns.take(self.meanings, row.text, formula):
+            return
         if self.meanings.instances.points(row.text, self.state.said, pairs.unnamed(self.meanings, row) or self.meanings.document.text):
             return
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
@@ -298,7 +312,6 @@ class Prose:
         if self.gradients_at.judged(row, formula, self.meanings.survey.sentence(formula)) or losses_dropping.judged(self.chains, row, formula) \
                 or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):
             return
-        before, after = formula.before, formula.after
         if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
             return
         if shapes_of_functions.judged(self.chains, row, formula, self.meanings.survey.sentence(formula) + formula.after.split(".")[0]):
@@ -308,9 +321,17 @@ class Prose:
         following = next(iter(self.meanings.document.formulas[self.meanings.at + 1:]), None)
         if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, formula, following):
             return
-        if not (words.WHOSE.search(before) and self.last.derivative(row, after)
+        sentence = self.meanings.survey.sentence(formula)
+        if not (self._told(row, found, formula, sentence) or self._told_otherwise(row, found, formula, sentence)):
+            objectives_unnamed.declare(self.chains, row, self.meanings.survey.sentence(formula))
+            self.described.mentioned(row, formula)
+
+    def _told(self, row: Source, found: list[Statement], formula: Formula, sentence: str) -> bool:
+        """An expression that the words of its sentence say something of, judged by the first who understands them."""
+        before, after = formula.before, formula.after
+        return bool(words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
-                or self.entries_said.judged(row, formula, self.meanings.survey.sentence(formula))
+                or self.entries_said.judged(row, formula, sentence)
                 or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or self.suppositions.in_case or bool(self.state.formulas))
                 or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
@@ -320,23 +341,27 @@ class Prose:
                 or factors_told.judged(self.chains, row, found, formula)
                 or limits_said.judged(self.chains, row, found, formula)
                 or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
-                or slopes_at_places.judged(self.chains, row, self.meanings.survey.sentence(formula))
-                or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
+                or slopes_at_places.judged(self.chains, row, sentence)
+                or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, sentence)
                 or quantities_named.comes_to(self.chains, row, formula)
-                or jacobians_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or jacobians_told.judged(self.chains, row, formula, sentence)
+                or moments_told.judged(self.chains, row, formula, sentence)
+                or objectives_told.density(self.chains, row, formula, sentence)
+                or objectives_told.place(self.chains, row, formula, sentence)
+                or objectives_told.judged(self.chains, row, formula, sentence)
                 or found and self._equals(found[0], formula)
-                or self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
-                or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
-                or parameters_counted.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or limits_reached.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
-                or log_priors_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or self.phrases.judged(row, formula, self.meanings.survey.sentence(formula))):
-            objectives_unnamed.declare(self.chains, row, self.meanings.survey.sentence(formula))
-            self.described.mentioned(row, formula)
+                or self.spectra.judged(row, formula, sentence)
+                or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, sentence)
+                or parameters_counted.judged(self.chains, row, formula, sentence)
+                or limits_reached.judged(self.chains, self.remarks, row, formula, sentence)
+                or log_priors_told.judged(self.chains, row, formula, sentence)
+                or self.phrases.judged(row, formula, sentence))
+
+    def _told_otherwise(self, row: Source, found: list[Statement], formula: Formula, sentence: str) -> bool:
+        """The same where the words call it the value of a quantity in another way, "we get a slope of": as if they said "the slope is"."""
+        if quantities_told.judged(self.remarks, self.suppositions, row, formula, sentence):
+            return True
+        return said_plainly.judged(self.chains, found, formula, sentence, lambda again, plain: self.gradients_at.judged(row, again, plain) or self._told(row, found, again, plain))
 
     def _slope_at_value(self, formula: Formula) -> bool:
         """Is a derivative told where that by which it was taken has a value? Then it is no derivative in general."""
@@ -380,7 +405,7 @@ class Prose:
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
             return True
         elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
-            self.state.unread_order = True
+            self.state.unread_order = self.state.unread_order or not extremes_of_spectra.are_ordered(self.meanings.document, self.meanings.at)
             if _LASTS.search(formula.before) is not None and _OF_PLACES.fullmatch(row.text):
                 signs = _SMALLER.findall(row.text)
                 names = [name.strip(" .,;") for name in _SMALLER.split(row.text)]

@@ -12,10 +12,10 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.prose import roots_named
+from symcheck.judge.derivation.prose import claims_of_all, roots_named
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import reservations, words
+from symcheck.judge.derivation.wording import reservations, restrictions, words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
@@ -27,6 +27,8 @@ _OTHERS_EXCLUDED = re.compile(r"\b(?:exactly|precisely|just|only|iff)\b", re.I)
 _OR = re.compile(r"[\s,]*(?:\b(?:or|and)\b(?:\s+(?:if|when|for|where|at))?)?\s*", re.I)
 _WITH = re.compile(r"\s*,?\s*(?:where|with)\s*", re.I)
 _PLACE = re.compile(r"\s*(?P<name>\\?[A-Za-z]+(?:_\{?(?:\w|\\star)\}?)?)\s*=\s*(?P<value>[^=]*?)[\s.,;]*")
+# Of a number that a name may have been given in words.
+_PARAMETER = re.compile(r"\b(?:parameters?|constants?|coefficients?|values?|case|now|here|special)\b", re.I)
 
 
 class RootsListed:
@@ -52,10 +54,11 @@ class RootsListed:
             return False
         self.taken |= {f.start for f, _ in places}
         sentence = self.chains.meanings.survey.sentence(formula)
-        if reservations.keeps(sentence):
+        residual = build.sub(left, right)
+        if self._may_mean_another(residual, x, sentence, places):
             self.chains.outcome.passed_over(s.line(), s.row.text.strip())
             return True
-        self._judge(build.sub(left, right), x, places, _OTHERS_EXCLUDED.search(formula.after) is not None or "only if" in formula.after)
+        self._judge(residual, x, places, _OTHERS_EXCLUDED.search(formula.after) is not None or "only if" in formula.after)
         return True
 
     def _after_noun(self, s: Statement, formula: Formula) -> bool:
@@ -69,11 +72,29 @@ class RootsListed:
         if len(places) < 2 and r"\pm" not in first["value"]:
             return False
         self.taken |= {f.start for f, _ in places}
-        if reservations.keeps(sentence) or words.IF.search(sentence):
+        x = self.state.context_read(first["name"])
+        if words.IF.search(sentence) or self._may_mean_another(residual, x, sentence, places):
             self.chains.outcome.passed_over(s.line(), s.row.text.strip())
             return True
-        self._judge(residual, self.state.context_read(first["name"]), places, True)
+        self._judge(residual, x, places, True)
         return True
+
+    def _may_mean_another(self, residual: Expr, x: Expr, sentence: str, places: list[tuple[Formula, re.Match[str]]]) -> bool:
+        """Do the words tell this as an error, or may they give a parameter a value, or mean another function than that of the equation?"""
+        last = next((f for f in self.chains.meanings.document.formulas if f.start == places[-1][0].start), places[-1][0])
+        said = f"{sentence} § {re.split(r'[.;!?]', last.after)[0]}"
+        if reservations.keeps(said) or reservations.mistaken(said) or reservations.altered(sentence) or restrictions.excepts(said):
+            return True
+        others = {n.data.name for n in residual.walk() if n.op == "var" and n is not x}
+        return bool(others) and (claims_of_all.numbers_given(self.chains, [residual], but=[x.data.name]) or self._speaks_of(others, sentence))
+
+    def _speaks_of(self, names: set[str], sentence: str) -> bool:
+        """Do words since the last formula that is made of one of these speak of it alone, or of a parameter: "The parameter is now $4$", "If $c$ is $4$"?"""
+        meanings = self.chains.meanings
+        before = meanings.document.formulas[:meanings.at]
+        made = max((k for k, f in enumerate(before) if any(len(row.text.strip(" .,;")) > len(n) and _holds(row.text, n) and "=" in row.text for row in f.rows for n in names)), default=-1)
+        return any(row.text.strip(" .,;") in names for f in before[made + 1:] for row in f.rows) or any(
+            _PARAMETER.search(f.before) for f in meanings.document.formulas[made + 1:meanings.at + 1]) or any(f"${n}$" in sentence for n in names)
 
     def _places(self, formula: Formula) -> list[tuple[Formula, re.Match[str]]]:
         """The formulas after this one that say where it holds."""
@@ -126,6 +147,10 @@ class RootsListed:
         for _ in range(count + 1):
             residual = build.derivative(residual, x, "column")
         return self.state.vanishes(residual)
+
+
+def _holds(text: str, name: str) -> bool:
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", text) is not None
 
 
 def _statement(state: State, row: Source, sign: str, told: tuple[str, ...]) -> Statement | None:

@@ -52,6 +52,7 @@ _TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?
 _DRAWN = re.compile(r"\b(?:that\s+is|that\s+means|i\.\s?e\.|so|so\s+that|hence|thus|therefore|then|which\s+(?:gives|is|means|makes)|becomes|gives|we\s+(?:get|have|obtain))[\s,:]*"
                     r"(?:(?:the|our)\s+(?:function|network|model)\s+(?:is|becomes|reads)\s*)?$", re.I)
 # "at $x = 2$", "for $x = 2$", "when $x = 2$": a place at which what follows is said.
+_BETWEEN = re.compile(r"\bbetween\s*$", re.I)
 _AT_NUMBER = re.compile(r"\b(?:at|for|when|if|where|with|take|taking|setting|putting)\s*$", re.I)
 
 # Of a step that is not taken.
@@ -69,6 +70,8 @@ class ExampleRules:
     def __init__(self, meanings: Meanings, chains: Chains, suppositions: Suppositions, remarks: Remarks, claims: Claims, drawn: Drawn):
         self.state, self.meanings, self.chains, self.suppositions = meanings.state, meanings, chains, suppositions
         self.remarks, self.claims, self.drawn = remarks, claims, drawn
+        self.between = -9  # the last formula that told where a range begins
+        self.at_number = -9  # the last formula that told a place by its number
         self.placed = -9  # the last formula that says where a function is taken
         self.kink_at = -9  # the last formula that tells a kink so
         self.steps_told = StepsTold(meanings, chains, suppositions.held)
@@ -108,6 +111,9 @@ class ExampleRules:
     def place(self, e: Equation) -> bool:
         """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so. At `$u = 1$, $v = 2$` of what a function
         is taken at, that function is spoken of there, which is left open."""
+        if _BETWEEN.search(e.before) is not None or self.between == self.meanings.at - 1 and e.before.strip() == "and":
+            self.between = self.meanings.at if e.before.strip() != "and" else -9
+            return True  # the ends of a range, at which nothing is said
         self._begin_other_place(e)
         goes_on = self.placed == self.meanings.at - 1 and words.JOINED.match(e.before) is not None
         at_place = goes_on or words.AT_PLACE_OF.search(e.before) is not None
@@ -125,7 +131,11 @@ class ExampleRules:
 
     def _begin_other_place(self, e: Equation) -> None:
         """`At $x = 0$ we have $f(x) = 3$; at $x = 2$ ..`: of what has a value here, another one; from here on it has lost that of the place before."""
-        held = self.state.read(e.s.pieces[0]) if _AT_NUMBER.search(e.before) is not None and type(e.s.pieces[0].syntax) is Symbol else None
+        joined = self.at_number == self.meanings.at - 1 and words.PLACES_JOINED.fullmatch(e.before) is not None  # "At $x = 0$ and $x = 2$"
+        if not joined and _AT_NUMBER.search(e.before) is None:
+            return
+        self.at_number = self.meanings.at
+        held = self.state.read(e.s.pieces[0]) if type(e.s.pieces[0].syntax) is Symbol else None
         if held is None or held.op != "let" or held.data not in self.suppositions.held.values or len(e.s.pieces) != 2:
             return
         value = self.state.read(e.s.pieces[1])

@@ -33,6 +33,8 @@ from symcheck.read.names import label, stem_of
 from symcheck.read.syntax import Additive, Number, Product, Script, Symbol
 
 # "attained at", right before a place; "on $[1, 2]$", "over the interval $(0, 1)$", "for $0 \\le x \\le 1$", "subject to": of an extreme among some places only.
+# "With the safe choice", right before a value of a parameter: for what this sentence says.
+_CHOICE = re.compile(r"\b(?:with|for|under|by)\s+(?:the|this|a)\s+(?:[\w-]+\s+){1,3}choice(?:\s+of\s+(?:the\s+)?(?:step(?:[\s-]size)?|rate|parameter))?\s*,?\s*$", re.I)
 _ATTAINED = re.compile(r"\b(?:attained|reached|achieved|taken|assumed)\s+(?:only\s+)?at(?:\s+the\s+\w+)?\s*$", re.I)
 _ON_INTERVAL = re.compile(r"\b(?:on|over|in|within)\s+(?:(?:the|this|that|an?)\s+(?:\w+\s+)?(?:interval|set|segment|box|region|domain)|\$\s*(?:\\left\s*)?[\[(])|\bsubject\s+to\b|\bconstrain\w+|"
                           r"\b(?:for|with|where)\s+\$[^$]*(?:\\[lg]eq?(?![A-Za-z])|[<>]|\\in\s*[\[(])[^$]*\$", re.I)
@@ -121,8 +123,8 @@ class MeaningRules:
         return True
 
     def hypothesis(self, e: Equation) -> bool:
-        r"""`If $u^\top v = 0$`, `Suppose $u^\top v = 0$.`"""
-        return (e.fresh is None or e.variable and not e.defines) and self.hypotheses.take(e.s, e.formula)
+        r"""`If $u^\top v = 0$`, `Suppose $u^\top v = 0$.`, and of a variable "with the safe choice $\eta = 1/L$"."""
+        return (e.fresh is None or e.variable and (not e.defines or _CHOICE.search(e.before) is not None)) and self.hypotheses.take(e.s, e.formula)
 
     def solved_too(self, e: Equation) -> bool:
         """`so $a = 1$ and $b = 2$` after equations set up: the second one."""

@@ -29,6 +29,10 @@ _TRAIT = r"(?:(?:strictly|strongly|monotonically|monotone|always|everywhere|also
 _SAID = re.compile(rf"^\s*is\s+(?:(?:then|thus|hence|therefore|indeed|clearly|again|smooth\s+and|differentiable\s+and|twice\s+differentiable\s+and)\s+)*"
                    rf"(?P<traits>{_TRAIT}(?:\s*,?\s*(?:and|,|but)\s+(?:is\s+)?(?:also\s+)?{_TRAIT})*)\b(?P<rest>(?s:.*))", re.I)
 _ONE = re.compile(r"(?P<strictly>\b(?:strictly|strongly)\s+)?(?P<kind>(?:non-?\s?)?(?:increasing|decreasing)|convex|concave)\b", re.I)
+# "decreases in $x$", "grows as $x$ decreases", and what follows the variable.
+_RUNS = re.compile(r"^\s*(?:(?:always|strictly|monotonically|then|thus|also)\s+)*(?:(?P<up>increases|grows|rises|goes\s+up|gets\s+larger)|decreases|shrinks|falls|goes\s+down|drops|gets\s+smaller)\s+(?:monotonically\s+)?"
+                   r"(?:(?P<when>as|when|if)|in|with)\s*$", re.I)
+_OTHER_RUNS = re.compile(r"^\s*(?:(?P<up>increases|grows|rises|goes\s+up|gets\s+larger)|decreases|shrinks|falls|goes\s+down|gets\s+smaller)\s*(?=[.,;:)]|$|and\b|so\b)", re.I)
 # After it: said of a region or a case, or of another thing.
 _LIMITED = re.compile(r"^\s*[,(]?\s*(?:for|on|when(?:ever)?|if|iff|where(?:ver)?|as|near|at|in|there|here|only|exactly|between|left|right|unless|provided|around|until|up|to|from|below|above|beyond|"
                       r"outside|inside|within|along|over|over|but(?!\s+not\s+(?:strictly|strongly))|functions?|combination|with|up)\b", re.I)
@@ -41,6 +45,11 @@ _NAME = re.compile(r"\s*(?P<name>\\?[A-Za-z]+(?:\s*\{[^{}]*\})?(?:_\{?\w+\}?)?)\
 def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
     """Judge what the words right after the name of a function say of it; False where they say nothing of the kind, or it cannot be told."""
     said, name = _SAID.match(formula.after), _NAME.fullmatch(row.text)
+    if said is None and name is not None and (runs := _runs(chains, formula)) is not None and not (
+            _MADE_OF_IT.search(formula.before) or reservations.keeps(sentence) or orders_claimed.supposes(sentence) or cases_told.opens(sentence) or cases_told.there(sentence) or changes_told.here(sentence)):
+        g = _differentiated(chains, name["name"], None)
+        known = g is not None and g.by.op == "var" and g.by.data.name == runs[1] and not chains.state.unread_order and not since_told.function_changed(chains.meanings, [name["name"].strip()])
+        return known and of_function(chains, row, g, runs[0])
     if said is None or name is None or _MADE_OF_IT.search(formula.before) or reservations.keeps(sentence) or orders_claimed.supposes(sentence) \
             or cases_told.opens(sentence) or cases_told.there(sentence) or changes_told.here(sentence):
         return False
@@ -50,7 +59,12 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     g = _differentiated(chains, name["name"], by)
     if g is None or chains.state.unread_order or since_told.function_changed(chains.meanings, [name["name"].strip()]):
         return False
-    found = [_told(chains.state, g, m["kind"].lower(), bool(m["strictly"])) for m in _ONE.finditer(said["traits"])]
+    return of_function(chains, row, g, said["traits"])
+
+
+def of_function(chains: Chains, row: Source, g: Gradient, traits: str) -> bool:
+    """Judge words such as "decreasing and convex", told beside this row of a function; False where one of them cannot be decided."""
+    found = [_told(chains.state, g, m["kind"].lower(), bool(m["strictly"])) for m in _ONE.finditer(traits)]
     if any(v is None or not (v.right or v.word == V.DIFFERENT) for v in found):
         return False
     try:
@@ -58,9 +72,21 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     except SymcheckError:
         return False
     s = Statement([None, piece], [""], row, piece.syntax.span)
-    for v, m in zip(found, _ONE.finditer(said["traits"])):
+    for v, m in zip(found, _ONE.finditer(traits)):
         chains.step(s, 0, v, reason=f"it is {m[0].lower()}" if v.right else "")
     return True
+
+
+def _runs(chains: Chains, formula: Formula) -> tuple[str, str] | None:
+    """How the words right after a function say that it runs in a variable, "increasing" or "decreasing", and that variable."""
+    said, following = _RUNS.match(formula.after), next(iter(chains.meanings.document.formulas[chains.meanings.at + 1:]), None)
+    if said is None or following is None or following.display or not following.rows:
+        return None
+    other = _OTHER_RUNS.match(following.after) if said["when"] else None
+    if said["when"] and other is None or not said["when"] and _LIMITED.match(following.after):
+        return None
+    up = bool(said["up"]) == (other is None or bool(other["up"]))
+    return "increasing" if up else "decreasing", following.rows[0].text.strip()
 
 
 def _differentiated(chains: Chains, name: str, by: Expr | None) -> Gradient | None:
@@ -108,4 +134,4 @@ def _told(state: State, g: Gradient, kind: str, strictly: bool) -> Verdict | Non
     return v
 
 
-__all__ = ["judged"]
+__all__ = ["judged", "of_function"]

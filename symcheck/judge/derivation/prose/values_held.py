@@ -24,6 +24,9 @@ from symcheck.text import SymcheckError
 # "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
 _OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
                        r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
+# "**(e) Number of steps for $\\alpha = 1 / L$.**": the head of a paragraph, which is about this value.
+_IN_HEAD = re.compile(r"\n[ \t]*(?:\d+[.)]\s*)?(?:\*{1,2}|\\(?:textbf|emph|textit|paragraph)\*?\{)[^*{}$\n]*\b(?:for|with|at|when)(?:\s+(?:the\s+)?(?:fixed\s+)?(?:step(?:[- ]size)?|learning\s+rate|choice|value))?\s*$")
+_HEAD_ENDS = re.compile(r"\$[^$]*\$\s*[.:]?\s*(?:\*{1,2}|\})")
 _DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
 # "for any", "for every positive", "whatever", right before `\\eta > 0`.
 _FOR_ANY = re.compile(r"\b(?:(?:for|with|of|at)\s+(?:any|every|each|all|arbitrary|(?:an?\s+)?general|an\s+arbitrary)|whatever|no\s+matter\s+(?:what|which))(?:\s+(?:other|positive|fixed|constant|small|"
@@ -188,8 +191,14 @@ class ValuesHeld:
     def starts(self, before: str, after: str) -> None:
         """Is `Start at $w = 0$.` a sentence of its own, or does a part or a paragraph begin with `At $w = 0$`? Then what follows in
         the paragraph is said of this place."""
-        opens = _OPENS_AT.search(before) is not None or self.stays and _AND.fullmatch(before) is not None
+        opens = _OPENS_AT.search(before) is not None or self._in_head() or self.stays and _AND.fullmatch(before) is not None
         self.stays = bool(self.values) and (opens or told.begins(before) and words.STOP.match(after.strip()) is not None)
+
+    def _in_head(self) -> bool:
+        r"""Does a paragraph begin with a head that ends with the formula at hand?"""
+        document = self.meanings.document
+        start = document.formulas[self.meanings.at].start
+        return _IN_HEAD.search(document.text, max(0, start - 120), start) is not None and _HEAD_ENDS.match(document.text, start) is not None
 
     def _again(self) -> None:
         """`So at this point`: where the last values were."""

@@ -36,6 +36,9 @@ _LIKELIHOOD = re.compile(r"likelihood", re.I)
 # "The derivative of the sigmoid $\\sigma(z) = ..$ is largest at $z = 0$, where it equals": of what is made of the formula.
 _MADE_OF = re.compile(r"\b(?:(?P<slope>(?P<second>second\s+)?(?:derivative|slope|gradient))|norm|square|inverse|reciprocal|log(?:arithm)?|variance|mean|expectation|negative|ratio|error|logits?|curvature)"
                       r"\s+of\b", re.I)
+# Another place, told behind the value or as "a point with slope".
+_ELSEWHERE = re.compile(r"^\s*,?\s*(?:(?:exactly|only|just|precisely)\s+)?(?:at|when(?:ever)?|if|for|where|once|is|are)\b", re.I)
+_POINT_WITH = re.compile(r"\b(?:normal|secant|chord|perpendicular|inverse|other)\b[^,;$]*$|\b(?:an?|another|any|every)\s+(?:[a-z]+\s+)?(?:point|place|spot|weight|value)s?\s+(?:with|of)\s+(?:an?\s+|the\s+)?[a-z ]+$", re.I)
 # What else the words may speak of: "the derivative of the loss is", "the norm of the gradient is".
 _CLAUSE = re.compile(r"\bof\s+(?:the|this|that|its)\b[^,;$]*$", re.I)
 
@@ -46,7 +49,7 @@ def judged(chains: Chains, suppositions: Suppositions, remarks: Remarks, row: So
     state, before = chains.state, formula.before
     piece = found[0].pieces[0] if len(found) == 1 else None
     places = _places(state, suppositions)
-    if piece is None or not places or _CLAUSE.search(before):
+    if piece is None or not places or _CLAUSE.search(before) or _ELSEWHERE.match(formula.after) or _POINT_WITH.search(before):
         return False
     value = state.read(piece)
     if value is None or has_derivative(value):

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
 _SYMMETRIC = frozenset(("symmetric", "posdef", "possemidef"))
-_OF_ENTRIES = frozenset(("entry", "row", "column", "diagonal", "diag", "hadamard", "item", "vec"))  # these tell one basis from another
+# What means the same in every orthonormal basis, of vectors and matrices; all else tells one basis from another, where it is of more than numbers.
+_OF_NO_BASIS = frozenset(("var", "let", "eye", "zeros", "neg", "mul", "transpose", "inverse", "pinv", "matpow", "trace", "det", "dot", "outer", "leading", "polar", "jacobian", "derivative", "substitute",
+                          "sum", "prod"))
+_NORMS = frozenset(("fro", "spectral", "nuclear"))
+_OF_A_BASIS = frozenset(("diagonal", "positive", "nonnegative", "negative", "nonpositive", "integer"))
 
 
 @dataclass
@@ -38,8 +42,7 @@ class Eigenbasis:
 
     def of(self, e: Expr) -> Expr | None:
         """An expression in this basis; None where it speaks of entries, or of members that have no meaning here."""
-        if self.matrix is not None and any(n.op == "var" and n.data == self.matrix for n in e.walk()) and any(
-                n.op in _OF_ENTRIES and not self._is_member(n) for n in e.walk()):
+        if self.matrix is not None and any(n.op == "var" and n.data == self.matrix for n in e.walk()) and not all(self._is_of_no_basis(n) for n in e.walk()):
             return None
         memo = dict(self.nodes)
         for n in e.walk():
@@ -72,6 +75,20 @@ class Eigenbasis:
         context.assumptions = [a for a in supposed if a[0] != "=" or not judge(context, *a[1:3], hint=True).right]
         return replace(state, context=context)
 
+    def _is_of_no_basis(self, n: Expr) -> bool:
+        """Does this operation mean the same whichever orthonormal basis its vectors and matrices are written in, or is it of numbers and eigenvalues alone?"""
+        if n.op == "var" and not is_scalar(n.shape) and not n.data.family:
+            return n.data == self.matrix or _is_family(n, self.told) or not n.data.traits & _OF_A_BASIS
+        if n.op in _OF_NO_BASIS or is_scalar(n.shape) and all(is_scalar(a.shape) for a in n.args) and n.op not in ("entry", "item"):
+            return True
+        if n.op == "norm" and (n.data in _NORMS or n.data == "p" and n.args[1].op == "num" and n.args[1].data == 2):
+            return True
+        if n.op == "add" and all(a.shape == n.shape for a in n.args) or n.op in ("div", "hadamard") and any(is_scalar(a.shape) for a in n.args[-1 if n.op == "div" else 0:]) \
+                or n.op == "apply" and n.data[0].kind != "elementwise":
+            return True
+        return not any(x.op in ("ones", "basis", "matrix") or x.op in ("var", "item", "entry") and not self._is_member(x) and not _is_family(x, self.told)
+                       and (x.op != "var" or not is_scalar(x.shape) or x.data.family) for x in n.walk())
+
     def _is_member(self, n: Expr) -> bool:
         return n.op in ("item", "entry") and len(n.data) == 1 and _is_family(n.args[0], self.told)
 
@@ -103,7 +120,7 @@ def found(chains: Chains, *sides: Expr) -> Eigenbasis | None:
     family = next((n for n in nodes if _is_family(n, one)), None)
     size = matrix.shape[0] if matrix is not None else family.data.family[0] if family is not None and family.data.family else family.shape[0] if family is not None else one.end or "n_{e}"
     traits = matrix.data.traits if matrix is not None else e.data.traits if e is not None and e.op == "var" else frozenset()
-    sign = {"positive"} if one.positive or "posdef" in traits else {"nonnegative"} if "possemidef" in traits else set()
+    sign = {"positive"} if one.positive or "posdef" in traits or _is_least_positive(chains.state, meanings.shaped(one.least) if one.least else None) else {"nonnegative"} if "possemidef" in traits else set()
     numbers = build.var(Variable(rf"\Lambda_{{{one.matrix}}}", (size, 1), (), frozenset(sign)))
     put = {variables[name]: build.reduce(kind, numbers) for name, kind in ((one.least, "min"), (one.greatest, "max"))
            if name in variables and is_scalar(variables[name].shape) and not variables[name].data.family}
@@ -122,6 +139,11 @@ def by_order(state: State, *sides: Expr) -> Eigenbasis | None:
             new = build.var(Variable(low.data.name, low.shape, (), low.data.traits | ({"positive"} if _is_positive(state, low) else frozenset())))
             return Eigenbasis(Extremes(0, ""), gap, {low: new, high: build.add(new, gap)}, frozenset(), None, is_apart=True)
     return None
+
+
+def _is_least_positive(state: State, least: Expr | None) -> bool:
+    r"""Is the least eigenvalue positive, as `$\mu = \lambda_1 \le \dots \le \lambda_n = L$, $\mu > 0$` and then all of them?"""
+    return least is not None and least.op == "var" and is_scalar(least.shape) and ("positive" in least.data.traits or _is_positive(state, least))
 
 
 def _is_positive(state: State, e: Expr) -> bool:

@@ -83,13 +83,14 @@ def every(state: State, posterior: bool) -> list[Optimum]:
     return found or _of_noisy(state, posterior)
 
 
-def log_likelihoods(state: State) -> list[tuple[Expr, Expr]]:
-    """The logarithm of the likelihood of all data, and the vector that their law speaks of, be this one random or not; for every such pair."""
+def log_likelihoods(state: State, of_numbers: bool = False) -> list[tuple[Expr, Expr]]:
+    """The logarithm of the likelihood of all data, and the vector that their law speaks of, be this one random or not; for every such pair. With
+    `of_numbers` the same for the numbers that the law of samples speaks of."""
     found = []
     for name, law in state.context.laws.items():
         y = state.context.variables.get(name)
         for by, v in list(state.context.variables.items()) if y is not None else ():
-            if by == name or v.family or not is_vector(v.shape) or not (_holds(law, by) or law.kind == WRITTEN and _speaks(law, by)):
+            if by == name or v.family or not (y.family and is_scalar(v.shape) if of_numbers else is_vector(v.shape)) or not (_holds(law, by) or law.kind == WRITTEN and _speaks(law, by)):
                 continue
             e, w = state.context_read(log_likelihood(state, name, y, law, by)), state.context_read(as_written(state, by))
             if e is not None and w is not None and is_scalar(e.shape) and speaks_of(e, w):

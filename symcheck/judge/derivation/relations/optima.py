@@ -121,7 +121,9 @@ def of_piece(state: State, chain: Chain) -> Optimum | None:
     earlier = next((name for name in names if name in state.optima and _is_of_earlier_part(state, name)), None)
     if found is None or earlier is None:
         return found
-    return Optimum(_taken_here(state, found.by).f, found.by, found.least, found.domain)  # of the function that this part is about
+    f = _taken_here(state, found.by).f
+    bend = E.curvature(state, f, found.by)  # the part may be about minus what was maximized
+    return Optimum(f, found.by, bend > 0 if bend else found.least, found.domain)  # of the function that this part is about
 
 
 def _taken_here(state: State, by: Expr) -> Gradient | None:

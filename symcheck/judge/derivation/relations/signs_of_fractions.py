@@ -9,11 +9,13 @@ from fractions import Fraction
 from symcheck.expr import Expr, build
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.orders import known_sign
+from symcheck.tensor.replace import captures, differentiated_by, replace
 from symcheck.tensor.signs import UNKNOWN
 
 
 def without_sizes(e: Expr) -> Expr:
     """The same with the absolute values and the maxima of two written without the mark, where signs tell which side they are."""
+    e = _taken_at(e)
     memo: dict[Expr, Expr] = {}
     for n in reversed(list(dict.fromkeys(e.walk()))):
         if n.op == "apply" and n.data[0].known == "abs" and not n.data[1]:
@@ -30,6 +32,13 @@ def without_sizes(e: Expr) -> Expr:
             elif is_not_negative(build.sub(b, a)):
                 memo[n] = a if least else b
     return _put(e, memo)
+
+
+def _taken_at(e: Expr) -> Expr:
+    r"""A function taken at a value with the value put in: of `\rho(t) = |1 - t m|` the `\rho(\frac{2}{m + M})`, whose signs are known when it is written out."""
+    if e.op != "substitute" or differentiated_by(e.args[0], e.data) or captures(e.args[0], list(e.args[1:])):
+        return e
+    return replace(e.args[0], dict(zip(e.data, e.args[1:])))
 
 
 def _put(e: Expr, memo: dict[Expr, Expr]) -> Expr:

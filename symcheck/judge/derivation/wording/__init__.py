@@ -1,6 +1,7 @@
 r"""What words say, read off their wording alone: no name needs a meaning for it.
 
     patterns.py      how names, sizes and sets look among words
+    sayings.py       how words say which value a quantity has, whatever the quantity
     words.py         what the words around a formula say of it
     told.py          what prose tells of names: symmetric, rows of X; the layout it declares
     descriptions.py  kinds and sizes that the words give to names
@@ -9,8 +10,10 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     extremes_of_spectra.py  names for the least and the greatest eigenvalue of a matrix, as words give them
     entries_told.py  one-hot vectors, vectors of ones, signs, as words tell them
     reservations.py   denials, hypotheses, what others do, and what alters what was told: nothing is taken from such a sentence
+    results_named.py  how words call the result in an equation of a new name: "with the Hessian $H = ..$"
     restrictions.py  what words take away from a supposition beside them: that it fails, at a place alone, for others
     plain_claims.py  claims of all values, as plain words make them
+    places_limited.py  words beside a place that limit it to a range, or make it that of another function
     cases_told.py    cases told without a formula: "on positive examples", "to the right of $1$"
     functions_named.py     functions called by words: "the sigmoid $g$"
     drawn_index.py    how the words draw an index

@@ -11,14 +11,18 @@ from collections.abc import Iterable
 _TIES = (r"(?<!un)(?<!not )correlat(?:ed|ion|es?)\b(?!\s+matri)|\bcovarian(?:ce|t)\b(?!\s+(?:matri|is\s+(?:diagonal|the\s+identity)))|(?<!in)depend(?:ent|ence|s|ing)?\b|\bdetermin(?:ed|es|istic)\b|\bcop(?:y|ies)\b|"
          r"\b(?:the\s+)?same\s+(?:random|value|number|draw|thing|as|in)\b|\bidentical\b(?!ly)|\bequals?\b|\bcoincid\w*|\bagree\w*|\btogether\b|\bcoupl\w+|\btied\b|\blinked\b|\brelated\b|\bshar(?:e|es|ed|ing)\b|"
          r"\b(?:is|as|be|are)\s+an?\s+(?:[\w-]+\s+)?function\s+of\b|\bjoint(?:ly)?\b|\blockstep\b|\bmirror\w*|\bfollows?\s+from\b|\bcomput(?:ed|es?)\s+from\b|\bobtained\s+(?:from|by)\b|\bmade\s+(?:from|of)\b|"
-         r"\bcomonoton\w*|\b(?:always|opposite)\b|\bnegat(?:ive|ion|ed)\s+of\b|\bminus\b|\bone\s+another\b|\beach\s+other\b|\bmoves?\s+with\b|\bnothing\s+but\b")
+         r"\bcomonoton\w*|\b(?:always|opposite)\b|\bnegat(?:ive|ion|ed)\s+of\b|\bminus\b|\bone\s+another\b|\beach\s+other\b|\bmoves?\s+with\b|\bnothing\s+but\b|"
+         r"\brepeat\w*|\breus\w+|\bduplicat\w+|\bassociation\b|\binteract\w*|\binfluenc\w*|\bcaus(?:e|es|ed|al)\b|\b(?:one|a\s+single)\s+(?:and\s+the\s+same|draw|source|seed)\b|\bcommon\b")
 _TIE = re.compile(_TIES, re.I)
 # Both of them, without a formula.
 _BOTH = re.compile(r"\b(?:they|them|these|those|two|both|each\s+other|one\s+another|variables|vectors|draws|noises?|errors?|weights)\b", re.I)
 # Words that say the contrary, and are no tie.
 _APART = re.compile(r"\bindependent\s+cop(?:y|ies)\b|\bindependent(?:ly)?\s+(?:of|from)\s+(?:each\s+other|one\s+another)|\bindependen(?:t|ce|tly)\b|\buncorrelated\b|\bidentically\b|\bindependent\s+cop(?:y|ies)\b|\bmutually\b|\bzero\s+covariance\b|\btogether\s+with\b|\bput(?:ting)?\s+(?:it|this|that|these|them|all|everything)\s+(?:all\s+)?together\b|\btak(?:en|ing)\s+together\b", re.I)
+# Of several names, what they are; by themselves such words tie nothing.
+_DECLARES = re.compile(r"^\W*(?:and\s+|now\s+|here\s+)?(?:let|suppose\s+(?:that\s+)?§|assume\s+(?:that\s+)?§|consider|draw|take|write|denote|where|for|with|given)\b|\b(?:are|is|be|denotes?)\s+(?:\w+\s+){0,2}(?:vectors?|numbers?|variables?|scalars?|constants?|drawn|gaussian|normal|real|fixed|"
+                      r"inputs?|labels?|targets?|means?|variances?|parameters?|weights?|noises?|errors?|samples?|observations?)\b", re.I)
 _DENIED = re.compile(r"\b(?:not|no|never|neither|nor|without|whether|if)\b|n['’]t\b", re.I)
-_INDEPENDENT = re.compile(r"\b(?:not|no\s+longer|never)\s+(?:\w+\s+)?(?:independent|uncorrelated)|\bn['’]t\s+independent", re.I)
+_INDEPENDENT = re.compile(r"\bindependence\s+(?:\w+\s+){0,2}?(?:fails|breaks|lost|violated|not|cannot|never|no\s+longer|dropped|given\s+up|wrong|unrealistic)|\b(?:not|no\s+longer|never)\s+(?:\w+\s+)?(?:independent|uncorrelated)|\bn['’]t\s+independent", re.I)
 _TELLS_MOMENT = re.compile(r"\b(?:where|with|such\s+that|having|have|has|assume|suppose|and|so\s+that|because|since|as)\s*$|,\s*$", re.I)
 _MOMENT = re.compile(r"\\(?:operatorname\*?|mathrm|text)\s*\{\s*(?:Cov|Corr|cov|corr)\s*\}|\\(?:Cov|Corr|cov)(?![A-Za-z])")
 # What may stand in a sentence before the law of what is made of random names, so that it is concluded from their laws alone.
@@ -36,12 +40,16 @@ _KNOWN = re.compile(r"\b(?:giv(?:en|ing)|observ\w+|condition\w*|fix(?:ed|ing)?|h
 
 def ties(text: str, names: Iterable[str]) -> bool:
     """May the words of a text say that these random names depend on each other?"""
+    names = tuple(names)
     about = re.compile("|".join(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])" for name in names))
     for part in re.split(r"(?<!\bi)[.;!?](?=\s|$)|\n\s*\n", text):
         words = re.sub(r"\$\$?[^$]*\$\$?", " § ", part)
         if _INDEPENDENT.search(words):
             return True
         spoken_of = _BOTH.search(words) is not None or any(about.search(formula) for formula in re.findall(r"\$([^$]*)\$", part))
+        named = {formula.strip() for formula in re.findall(r"\$([^$]*)\$", part)} & {*names}
+        if len(named) > 1 and _APART.search(words) is None and _PLAIN.fullmatch(words) is None and _DECLARES.search(words) is None:
+            return True  # it speaks of both, and what it says is not understood
         if spoken_of and _TIE.search(_APART.sub(" ", words)) is not None and _DENIED.search(words) is None:
             return True
     return False

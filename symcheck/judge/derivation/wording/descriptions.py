@@ -137,6 +137,8 @@ _ZERO_ONE = re.compile(r"\s*(?:is|are|takes? (?:the )?values?)\s+(?:either\s+)?Â
 # `x^{(1)}, \\dots, x^{(m)}`: names numbered above, which are one family.
 _NUMBERED_ABOVE = re.compile(r"^\s*([^,^]+?)\s*\^\s*\{\s*\(\s*1\s*\)\s*\}\s*,(?:\s*\1\s*\^\s*\{\s*\(\s*2\s*\)\s*\}\s*,)?\s*\\[lc]?dots[cbm]?\s*,"
                              r"\s*\1\s*\^\s*\{\s*\(\s*(?:[A-Za-z]|\d+)\s*\)\s*\}\s*$")
+# `x_1, \\dots, x_n`, the same numbered below.
+_NUMBERED_BELOW = re.compile(r"^\s*([^,^_]+?)\s*_\s*\{?1\}?\s*,(?:\s*\1\s*_\s*\{?2\}?\s*,)?\s*(?:\\[lc]?dots[cbm]?|\.\.\.)\s*,\s*\1\s*_\s*\{?[A-Za-z]\}?\s*$")
 _DRAWN = re.compile(rf"^\s*({NAME})\s*\\sim\b")
 _TRAIT = re.compile(r"\b(?:symmetric|positive[- ](?:semi-?)?definite|invertible|orthogonal|diagonal)\b", re.I)
 
@@ -249,8 +251,8 @@ def _entrywise(formulas: tuple[Formula, ...], k: int) -> list[Described]:
 
 
 def _listed(text: str) -> list[str]:
-    r"""The names of a list, split at the commas outside of braces; `x^{(1)}, \dots, x^{(m)}` is one of them."""
-    if _NUMBERED_ABOVE.match(text):
+    r"""The names of a list, split at the commas outside of braces; `x^{(1)}, \dots, x^{(m)}` is one of them, and `x_1, \dots, x_n`."""
+    if _NUMBERED_ABOVE.match(text) or _NUMBERED_BELOW.match(text):
         return [text]
     return re.findall(rf"{NAME}", text)
 

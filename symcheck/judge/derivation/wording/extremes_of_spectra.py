@@ -55,7 +55,7 @@ _STOP = re.compile(r"[.?!;](?=\s|$)|\n\s*\n")
 _LEADS = re.compile(rf"(?:^\W*|[,:(—–]\s*|(?:(?:§\d+|[,:]|\b(?:symmetric|definite|semidefinite|diagonalizable))\s*|^\W*)\band\s+|\b(?:with|by|denote|call|name|write|let|where|that|so|has|have|having|whose|if|"
                     rf"then|when|here|suppose|assume|as|since|because|recall|while|moreover|also|now|throughout|take|numbers?|constants?)\s+){_THE}\s*$", re.I)
 # What may go on after it: nothing that changes what has the name.
-_GOES_ON = re.compile(rf"\s*(?:$|[:)]|[(,—–]?\s*(?:$|(?:both|so|then|thus|hence|therefore|respectively|that|where|we|let|consider|counted|(?:and\s+)?with\s+(?:§|{_THE}(?:{_LEAST}|{_MOST})|eigenvectors?))\b|"
+_GOES_ON = re.compile(rf"\s*(?:$|[:)]|[(,—–]?\s*(?:$|(?:both|so|then|thus|hence|therefore|respectively|where|we|let|consider|counted|(?:and\s+)?with\s+(?:§|{_THE}(?:{_LEAST}|{_MOST})|eigenvectors?))\b|"
                       rf"with\s+§|which\s+(?:is|are)\s+(?:both\s+)?(?:positive|simple|attained|real|known|finite)\b|and(?:\s+(?:let|the|its|we|that|consider|all|denote|call|write|has|{_LEAST}|{_MOST})\b|\s*$))|"
                       rf",\s*(?:(?:the|its|all|an?|in|for|gradient|starting)\b|§))", re.I)
 _AND_ANOTHER = re.compile(rf"\s*,?\s*and\s+§(?P<n>\d+)(?P<what>\s*(?:(?:is|be|denotes?|for)\s+)?{_THE}(?:{_LEAST}|{_MOST})\b)?", re.I)
@@ -63,6 +63,9 @@ _AND_ANOTHER = re.compile(rf"\s*,?\s*and\s+§(?P<n>\d+)(?P<what>\s*(?:(?:is|be|d
 
 # Before a name of an eigenvalue, or before the first of two: no matrix stands there.
 _NUMBER_NAMED = re.compile(r"\b(?:eigenvalues?|one|between|from|by)(?:\s+and)?\s*$", re.I)
+# What makes another matrix of one: "we replace $A$ by $2A$", "let $A$ be scaled by two".
+_ANOTHER = r"(?:replac|scal|rescal|multipl|perturb|shift|doubl|halv|chang|modif|invert|regulari[sz]|truncat|whiten|damp|preconditi)\w*"
+_CHANGED = re.compile(rf"\b{_ANOTHER}\s+(?:the\s+)?(?:(?:symmetric\s+)?(?:matrix|Hessian)\s+)?§(\d+)|§(\d+)\s+(?:is|be|gets|was|has\s+been)\s+(?:then\s+|now\s+|also\s+)?{_ANOTHER}", re.I)
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,17 @@ def extremes(document: Document) -> tuple[Extremes, ...]:
             if last is not None and not (last.names and told.least and last.least or told.greatest and last.greatest or told.family and last.family):
                 told = replace(last, at=told.at, **{n: v for n in ("least", "greatest", "family", "end", "positive") if (v := getattr(told, n))})
             new.append(told)
+        changed = _CHANGED.findall(_said(formulas, k, end))
+        matrices = {text_of(formulas[int(n)]).strip() for pair in changed for n in pair if n}
+        new += [replace(x, at=k, least="", greatest="", family="") for x in {x.matrix: x for x in found + new}.values() if x.matrix in matrices]
         found += [*_taken_back(found, new, [(at, name) for at, name, _ in _some(document) if k <= at < end]), *new]
         k = end
     return tuple(found)
+
+
+def are_ordered(document: Document, at: int) -> bool:
+    r"""Is formula `at` the order of all eigenvalues, `0 < \mu = \lambda_1 \le \dots \le \lambda_n = L`, of which both ends have a name?"""
+    return any(x.at == at and x.least and x.greatest and x.family and x.end for x in extremes(document))
 
 
 def _taken_back(found: list[Extremes], new: list[Extremes], some: list[tuple[int, str]]) -> list[Extremes]:
@@ -127,7 +138,7 @@ def described(document: Document) -> dict[int, list[Described]]:
 
 
 # Names of extreme eigenvalues of what has none here: "let $\\beta$ be the largest eigenvalue of the inverse of $A$", "the spectral radius $r$".
-_CALLED = rf"(?:(?:{_LEAST}|{_MOST}|dominant|leading|top)\s+(?:{_EV}|singular\s+values?)|spectral\s+(?:radius|norm)|condition\s+number)"
+_CALLED = rf"(?:(?:{_LEAST}|{_MOST}|dominant|leading|top)\s+(?:(?:one\s+)?(?:of|among)\s+(?:all\s+|both\s+)?(?:the\s+|their\s+|its\s+|these\s+)?(?:\w+\s+)?)?(?:{_EV}|singular\s+values?)|spectral\s+(?:radius|norm)|condition\s+number)"
 _SOME_AFTER = re.compile(rf"{_CALLED}(?:\s+of\s+[^.;:§]{{0,40}}§\d+)?(?!\s+of\b)\s*(?:(?:is|be|are)\s+)?(?:(?:called|denoted|written|named)\s+)?(?:by\s+|as\s+)?{_ONE.format('name')}", re.I)
 _SOME_BEFORE = re.compile(rf"{_ONE.format('name')}(?:(?:[a-z]+\s+){{0,4}}?(?:is|be|denotes?|for|stands\s+for|being))?\s*(?:not\s+)?(?:(?:the|its|an?|twice|half|double|one|two|§\d+)\s+)(?:(?!with\b|having\b|whose\b)[^§.;:,]){{0,60}}?\b{_CALLED}", re.I)
 
@@ -266,4 +277,4 @@ def _matrix(formulas: tuple[Formula, ...], texts: dict[int, str], k: int, of: st
     return ""
 
 
-__all__ = ["Extremes", "described", "extremes", "in_words"]
+__all__ = ["Extremes", "are_ordered", "described", "extremes", "in_words"]

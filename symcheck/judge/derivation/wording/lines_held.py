@@ -5,7 +5,7 @@ vector told to hold numbers of another letter: "$t \\in \\mathbb{R}^n$ collects 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symcheck.judge.derivation.wording import reservations
 from symcheck.judge.derivation.wording.patterns import NAME, WHOLE, letter_of, text_of
@@ -46,8 +46,13 @@ _PATTERNS = [re.compile(p, re.I) for p in (
 # Vectors that are written as rows are put below one another.
 _STACKED = [re.compile(p, re.I) for p in (
     rf"\b(?:stack|collect|gather|arrange|combin|assembl)\w*\s+(?:up\s+)?{_VECTOR}\s+(?:together\s+)?(?:into|in|to\s+form)\s+(?:the\s+|an?\s+)?{_NOUN}{_MATRIX}",
-    rf"{_MATRIX}\s*,?\s*(?:stacks|collects|gathers)\s+{_VECTOR}(?!\s+(?:as|in|along)\b)",
+    rf"{_MATRIX}\s*,?\s*(?:stacks|collects|gathers)\s+(?:the\s+rows\s+)?{_VECTOR}(?!\s+(?:as|in|along)\b)",
 )]
+# "$M$ and $Y$ have the rows $p_n^\\top$ and $y_n^\\top$", in their order.
+_JOINED = r"\s*(?:,\s*(?:and\s+)?|and\s+)"
+_BOTH = re.compile(rf"§(?P<one>\d+){_JOINED}§(?P<two>\d+)\s*,?\s*(?:both\s+|each\s+)?(?:have|with|having|stack|collect|gather|hold|contain)\s+(?:as\s+)?(?:the\s+|their\s+)?(?P<kind>(?:(?!rows|columns|§)\S+\s+){{0,2}})"
+                   rf"{_SIDE}s\s+(?:vectors\s+)?{_NOUN}"
+                   rf"§(?P<first>\d+){_JOINED}§(?P<second>\d+)(?!{_JOINED}§\d+\s*(?:,|\.|$))", re.I)
 _NUMBERS = (r"(?:(?:the|our|these|those|all|target|training|observed|true|individual|scalars?|numbers?|values?|targets?|labels?|responses?|outputs?|observations?|weights?|"
             r"predictions?|residuals?|errors?)\s+)*§(?P<vector>\d+)")
 _WHOLE = r"(?:(?:the|an?|column|vector)\s+)*§(?P<matrix>\d+)"
@@ -79,7 +84,19 @@ def lines_held(document: Document) -> list[Held]:
     text = " ".join(f"{f.before} " + (f"§{k}" if not f.display else ".\n\n") for k, f in enumerate(formulas))
     text = re.sub(r"\s+", " ", re.sub(r"\n\s*\n", " . ", text + " " + (formulas[-1].after if formulas else "")))
     found = [_held(formulas, m) for p in (*_PATTERNS, *_STACKED, *_VECTORS) for m in p.finditer(text)]
+    found += [h for m in _BOTH.finditer(text) for h in _each(formulas, m)]
     return sorted({h for h in found if h is not None}, key=lambda h: h.at)
+
+
+def _each(formulas: tuple[Formula, ...], m: re.Match) -> list[Held | None]:
+    """The same of each of two matrices that words tell together; none where three are told."""
+    if _ONE_MORE_BEFORE.search(m.string[:m.start()]) is not None:
+        return []
+    before, after = re.split(r"[.;!?]\s", m.string[:m.start()])[-1], m.string[m.end():]
+    said = [f"{before} ; §{m[a]} has the {m['side']}s §{m[b]} {after}" for a, b in (("one", "first"), ("two", "second"))]
+    held = [_held(formulas, found) if (found := _PATTERNS[2].search(text, len(before))) is not None else None for text in said]
+    plain = m["kind"].strip().lower() in ("", "corresponding", "respective", "transposed")  # of others it is not known what they are
+    return [h if h is None or plain else replace(h, known=False) for h in held]
 
 
 def _held(formulas: tuple[Formula, ...], m: re.Match) -> Held | None:

@@ -32,10 +32,10 @@ _ONE_BEFORE = re.compile(rf"\b(column|row)s(?:\s+vectors)?\s+§\d+\s*of\s+§\d+{
 _LISTED_AFTER = re.compile(r"\b(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){0,3}?§(\d+)\s*,?\s*(?:(?:be|are|being|as|by|is)\s+|denoted\s+(?:by\s+)?|called\s+|:\s*|,\s*)+$", re.I)
 # After a list: "are the columns of §3".
 _LIST_ARE = re.compile(r"^[\s,(]*(?:are|be|being|denote|as|form|for)?\s*(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?§(\d+)", re.I)
-_OF_LINES = (r"\s*,?\s*(?:(?:both|each|all)\s+)?(?:(?:has|have|with|having|whose|of)\s+)(?:the\s+|as\s+|its\s+|their\s+|orthonormal\s+)*"
+_OF_LINES = (r"\s*,?\s*(?:(?:both|each|all)\s+)?(?:(?:has|have|with|having|whose|of|(?:stack|collect|gather)(?:s|ing)?)\s+)(?:the\s+|as\s+|its\s+|their\s+|orthonormal\s+)*"
              r"(column|row)s?(?:\s+vectors?)?\s*(?:are\s+|is\s+|being\s+|:\s*)?")
 _LISTED_WITH = re.compile(rf"§(\d+){_OF_LINES}$", re.I)
-_HAVE = re.compile(r"\bhave\b", re.I)
+_HAVE = re.compile(r"\b(?:have|stack|collect|gather)\b", re.I)
 # The same of several matrices, "§3 and §4 have the columns §5 and", with the members before.
 _EACH_WITH = re.compile(rf"(?P<wholes>§\d+(?:{_JOIN}§\d+)+){_OF_LINES}(?P<members>(?:§\d+{_JOIN})*)$", re.I)
 _LIST = re.compile(rf"^\s*({NAME})\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.|{NAME}\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.))\s*,\s*({NAME})\s*(?:\\in\b.*)?$", re.S)

@@ -1,5 +1,5 @@
 r"""Which norm of a matrix `\|A\|` stands for: "matrix norms are spectral", "Norms are Euclidean (for matrices: spectral)", "$\|\cdot\|$ is the operator norm",
-"the spectral norm $\|I - t A\|$".
+"the spectral norm $\|I - t A\|$", "(spectral norm for $W$)".
 
 Without such words it is the Frobenius norm. Where the words speak of spectral norms and it cannot be told that every norm without a mark is one, such
 a norm of a matrix is not read.
@@ -19,6 +19,10 @@ _OF_ALL = re.compile(r"\b(?:matrix\s+norms?|norms?\s+of\s+(?:a\s+|all\s+)?matri(
 _MARKED = re.compile(r"(?:\\[r]?[Vv]ert|\\\|)\s*_")
 _UNMARKED_TOLD = re.compile(r"\b(?:spectral|operator|induced)\s+(?:2-?\s*)?norm\s+(?:is\s+)?\$\s*(?:\\left)?(?:\\l?Vert|\\\|)(?P<of>[^$]*?)(?:\\right)?(?:\\r?Vert|\\\|)(?!\s*_)|"
                             r"(?:\\r?Vert|\\\|)(?!\s*_)\s*\$\s*(?:is|denotes|be|stands\s+for|means|for)\s+the\s+(?:spectral|operator|induced)\s+(?:\w+\s+)?norm", re.I)
+# "(spectral norm for $W$)", beside `\\|W\\|`: where no other matrix has a norm without a mark, that is all of them.
+_FOR_ONE = re.compile(r"\(\s*(?:(?:in|with|using|by|here|we\s+use|taking)\s+)?(?:the\s+)?(?:spectral|operator)\s+norms?\s+(?:for|of|on)\s+(?:the\s+)?(?:matrix\s+|matrices\s+)?"
+                      r"\$\s*(?P<of>[A-Z])\s*\$(?:\s*(?:,|and)\s*\$\s*(?P<and>[A-Z])\s*\$)?\s*\)")
+_OF_LETTER = re.compile(r"(?:\\l?Vert(?![A-Za-z])|\\\|)\s*([A-Z])\s*(?:\\[,;:! ])*(?:\\right\s*)?(?:\\r?Vert|\\\|)(?!\s*_)")
 _FROBENIUS = re.compile(r"\bfrobenius\b", re.I)
 _SENTENCE = re.compile(r"(?<!\be\.g)(?<!\bi\.e)[.;!?](?:\s|$)|\n\s*\n")
 
@@ -32,9 +36,16 @@ def of_matrices(document: Document) -> str:
         return FROBENIUS
     plain = [sentence for sentence in said if not reservations.keeps(sentence) and not _FROBENIUS.search(sentence)]
     told = any(_UNMARKED_TOLD.search(sentence) or _OF_ALL.search(sentence) and not _MARKED.search(sentence) for sentence in plain)
+    told = told or any(_is_of_all(document, m) for sentence in plain for m in _FOR_ONE.finditer(sentence))
     if told and len(plain) == len(said) and not _FROBENIUS.search(document.text):
         return SPECTRAL
     return FROBENIUS if all(map(_MARKED.search, said)) else OPEN
+
+
+def _is_of_all(document: Document, told: re.Match[str]) -> bool:
+    """Are these matrices the only ones whose norms the document writes without a mark?"""
+    of = {m[1] for m in _OF_LETTER.finditer(document.text)}
+    return bool(of) and of <= {told["of"], told["and"]}
 
 
 __all__ = ["FROBENIUS", "OPEN", "SPECTRAL", "of_matrices"]

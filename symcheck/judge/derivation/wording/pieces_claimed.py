@@ -114,7 +114,7 @@ def _displayed(claim: Claim, formulas: list[Formula], told: Told) -> str:
         head = told.function(call["name"] if call is not None else of, letter) or (told.function(call["name"] if call is not None else of, "") if not by else None)
     if head is None or not head[1] or claim.loosely and (claim.by is not None or told.last != name_key(head[0].split("(")[0])):
         return ""
-    function, letter = head
+    function, letter = _of_entry(head[0], told.text, head[1]), head[1]
     if claim.side == "jump":
         return _jump_displayed(claim, text, function, letter, told)
     condition = order_in(where, letter) if where else _beside(claim, text, letter, told)
@@ -122,6 +122,16 @@ def _displayed(claim: Claim, formulas: list[Formula], told: Told) -> str:
         return ""
     left = rf"{function}'({letter})" if claim.relu else function if claim.kind == "value" else rf"\frac{{\partial}}{{\partial {letter}}} {function}" if "(" in function else rf"\frac{{\partial {function}}}{{\partial {letter}}}"
     return rf"{left} = {text[claim.value]} \quad \text{{if }} {condition}"
+
+
+def _of_entry(function: str, text: str, letter: str) -> str:
+    r"""The entry of an array that depends on this entry of another one: of `A = \max(0, Z)` the A_{nh} for Z_{nh}; else the function as it is."""
+    lower = re.search(r"_\s*(?:\{\s*[a-z](?:\s*,?\s*[a-z])*\s*\}|[a-z])\s*$", letter)
+    if lower is None or not re.fullmatch(r"\\?[A-Za-z]+", function.strip()):
+        return function
+    bare, entry = re.escape(letter[:lower.start()].strip()), function.strip() + lower[0].strip()
+    entrywise = rf"(?<![A-Za-z\\]){re.escape(function.strip())}\s*&?\s*:?=\s*(?:\\max(?![A-Za-z])|\\?[A-Za-z]+(?:\s*\{{\s*[A-Za-z]+\s*\}})?)\s*(?:\\left|\\[bB]igl?)?\(\s*(?:0\s*,\s*)?{bare}\s*(?:,\s*0\s*)?(?:\\right|\\[bB]igr?)?\)"
+    return entry if entry in text or re.search(entrywise, text) is not None else function
 
 
 def _where_displayed(claim: Claim, text: list[str], told: Told) -> str:

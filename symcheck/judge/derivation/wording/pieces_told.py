@@ -1,6 +1,6 @@
 r"""Functions and entries defined in pieces among words: "let $H(t) = 1$ for $t > 0$ and $H(t) = 0$ for $t < 0$", "$H(t) = 1$ if $t > 0$ and $0$
 otherwise", "$m_i = 1$ if $a_i > 0$, else $m_i = 0$"; entries of which all are 0 or 1: "let $M \in \{0, 1\}^{n \times m}$ have $M_{ij} = 1$ exactly where
-$A_{ij} > 0$".
+$A_{ij} > 0$"; and those collected: "the slope is $1$ if $Z_{ij} > 0$ and $0$ if $Z_{ij} < 0$. Collect these slopes in a matrix $B$".
 
 The formulas of such a definition are one, `H(t) = \begin{cases} 1 & t > 0 \\ 0 & t < 0 \end{cases}`. It is one where no equation before it has
 the name on its left; the pieces of a function with a meaning, or of a derivative, are claims, each of its case. A case of entries
@@ -39,11 +39,17 @@ _BINARY = re.compile(r"\b(?:(?:binary|boolean|0\s*[-/]\s*1|zero[\s-]one)(?:[\s-]
                      r"(?:\s+(?:vector|matrix))?(?:\s+(?:with|has|have|having|whose|of|entries))*\s*$", re.I)
 # "and zero elsewhere", right after a case; what else makes a case narrower than its formula.
 _ELSE_IN_WORDS = re.compile(r"\s*,?\s*(?:and|but)?\s*(?:(?:it\s+)?(?:is|are|equals)\s+)?(?P<value>zero|one)\s+(?:otherwise|elsewhere|else|everywhere\s+else|in\s+all\s+other\s+cases)\b", re.I)
-_NARROWED = re.compile(r"^\s*,?\s*(?:and|or|but|unless|except|provided|if|when|where|for|on|in|with|while|whereas)\b", re.I)
+_NARROWED = re.compile(r"^\s*,?\s*(?:and(?!\s+(?:let|define|write|put|denote|set|then|we|call)\b)|or|but|unless|except|provided|if|when|where|for|on|in|with|while|whereas)\b", re.I)
 # Between a case and the next piece, and right after the last one, or before it.
 _JOINED = re.compile(r"\s*\)?\s*[,;]?\s*(?:(?:and|but|while|whereas|or)(?:\s+(?:by|to|is|equals))?)?\s*\(?\s*$", re.I)
 _ELSE = re.compile(r"\s*,?\s*(?:otherwise|else(?:where)?|in\s+all\s+other\s+cases|in\s+the\s+other\s+cases?|everywhere\s+else|(?:if|when)\s+not(?=\s*(?:[.,;:)\n]|$)))(?!\s+(?:if|when)\b)", re.I)
 _ELSE_BEFORE = re.compile(r"\s*\)?\s*[,;]?\s*(?:(?:and|or|but)\s+)?(?:otherwise|else|in\s+all\s+other\s+cases|in\s+the\s+other\s+cases?)\s*,?\s*(?:(?:it\s+is|we\s+(?:set|put|have|let)|by|is|set|let)\s*)?$", re.I)
+# "the slope is", right before the first value; "Collect these slopes in a mask matrix", right before the name of what holds them.
+_ENTRY_IS = re.compile(r"\b(?:slope|derivative|factor|value|indicator)\s+(?:there\s+)?(?:is|equals)\s*$", re.I)
+_COLLECTED = re.compile(r"\s*[.;,]\s*(?:(?:let\s+us|we|I|now|and)\s+)*(?:collect|gather|put|store|stack|arrange|record|pack|write)\s+(?:all\s+)?(?:(?:of\s+)?(?:these|those|the)\s+"
+                        r"(?:\w+\s+)?(?:slopes|values|derivatives|numbers|indicators|factors)|them)\s+(?:all\s+)?(?:in(?:to)?|as)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}(?:matrix|vector|mask|array)\s*$", re.I)
+_HOLDS = re.compile(rf"\s*(?P<name>{_FONT}|\\[A-Za-z]+|[A-Za-z])\s*(?:{_TWO_VALUES}.*)?")
+_OF_ENTRY = re.compile(r"\s*[A-Za-z\\{}]+\s*(?P<lower>_\s*(?:\{\s*[a-z](?:\s*,?\s*[a-z])?\s*\}|[a-z]))\s*(?:[<>]|\\[lg]eq?(?![A-Za-z]))\s*0\s*[.,;]?\s*")
 
 
 class _Defined(NamedTuple):
@@ -56,6 +62,7 @@ class _Defined(NamedTuple):
 
 def rewritten(document: Document) -> Document:
     """The document with one formula for each definition in pieces."""
+    document = _collected(document)
     formulas, k = [], 0
     source, stretches = document.formulas, list(document.stretches[:1])
     while k < len(source):
@@ -72,6 +79,22 @@ def rewritten(document: Document) -> Document:
         if k < len(source) and (words := _ELSE.match(source[k].before)) is not None:
             source = (*source[:k], replace(source[k], before=source[k].before[words.end():]), *source[k + 1:])
     return document if len(formulas) == len(document.formulas) else replace(document, formulas=tuple(formulas), stretches=tuple(stretches))
+
+
+def _collected(document: Document) -> Document:
+    """The document with a formula for each array in which the values of all cases right before it are collected."""
+    formulas = list(document.formulas)
+    for k in range(4, len(formulas)):
+        *cases, last = formulas[k - 4:k + 1]
+        texts = [_text(f).strip(" .,;") for f in cases]
+        held, entries = _HOLDS.fullmatch(_text(last)), [_OF_ENTRY.fullmatch(texts[n]) for n in (1, 3)]
+        if held is None or None in entries or entries[0]["lower"] != entries[1]["lower"] or {texts[0], texts[2]} != {"0", "1"} or _COLLECTED.fullmatch(last.before) is None \
+                or _ENTRY_IS.search(cases[0].before) is None or not all(_CASE.fullmatch(cases[n].before) for n in (1, 3)) or _JOINED.fullmatch(cases[2].before) is None \
+                or _is_headed(tuple(formulas[:k]), held["name"]):
+            continue
+        text = rf"{held['name']}{entries[0]['lower']} = \begin{{cases}} {texts[0]} & {texts[1]} \\ {texts[2]} & {texts[3]} \end{{cases}}"
+        formulas[k] = replace(last, rows=(last.rows[0].rewritten(text),))
+    return replace(document, formulas=tuple(formulas))
 
 
 def _defined(formulas: tuple[Formula, ...], k: int) -> _Defined | None:

@@ -14,7 +14,7 @@ from symcheck.judge.derivation.wording import reservations
 _PHRASES = re.compile(
     r"\b(?:at\s+the\s+same\s+time|in\s+(?:particular|fact|turn|sum|addition|short|total|other\s+words)|at\s+(?:most|least)|as\s+(?:well|a\s+(?:result|consequence))|of\s+course|by\s+the\s+(?:chain|product|quotient|power)\s+rule|"
     r"(?:for|of|at|in)\s+(?:all|every|any|each)(?:\s+(?:real|possible))?(?:\s+(?:numbers?|values?|inputs?|arguments?|points?))?(?:\s+§)?|equal\s+to|to\s+(?:each\s+other|zero|§)|"
-    r"(?:no|never|not)\s+(?:larger|greater|bigger|more|smaller|less|lower)\s+than|never\s+below|never\s+above|(?:strictly\s+)?(?:smaller|less|larger|greater|bigger|more)\s+than|bounded(?:\s+from)?\s+(?:above|below)\s+by|(?:can\s*not|can\s+never|does\s+not)\s+exceed|"
+    r"(?:no|never|not)\s+(?:larger|greater|bigger|more|smaller|less|lower)\s+than|never\s+below|never\s+above|(?:strictly\s+)?(?:smaller|less|larger|greater|bigger|more)\s+than|bounded(?:\s+from)?\s+(?:above|below)\s+by|(?:stays|remains)(?=\s+(?:always\s+|everywhere\s+)?(?:at\s+(?:most|least)|below\s+§|above\s+§|bounded|(?:non-?)?(?:positive|negative)\b))|(?:can\s*not|can\s+never|does\s+not)\s+exceed|"
     r"(?:divergence|derivative|slope|curvature|function|loss|product|square|sum|entropy|variance|hessian|gradient|value|norm|term|factor|difference)s?\s+(?:is|are)\s+(?:(?:never|always|everywhere|thus|hence|also|strictly)\s+)*(?:non-?)?(?:positive|negative)(?:\s+(?:definite|semi-?definite))?|"
     r"(?:by|from)\s+the\s+above|so\s+far|set\s+to\s+zero)\b", re.I)
 # Where a range, a region or a kind of values is spoken of.
@@ -22,9 +22,11 @@ _RANGE = re.compile(
     r"\b(?:intervals?|half[\s-]?(?:lines?|ax[ei]s|planes?|spaces?)|half|regions?|ranges?|regimes?|basins?|valleys?|wells?|domains?|restrict\w*|admissible|feasible|positive(?![\s-]+(?:definite|semi-?definite))|negative|non-?negative|"
     r"non-?positive|above|below|beyond|outside|inside|within|between|(?:left|right)(?![\s-]*(?:hand|side))|tails?|neighbou?rhood|near|nearby|around|close|(?:larger|smaller|greater|less|bigger|more)\s+than|probabilit\w+|"
     r"unit\s+(?:intervals?|vectors?|balls?|circles?|spheres?|norms?|squares?|length)|normali[sz]\w+|signs?|side|branch|piece|case|small|large|big|far|there|starting|correctly|misclassified|active|inactive|from\s+(?:now|here)\s+on|"
-    r"henceforth|throughout|assum\w+|suppos\w+|look|consider|only|fix\w*|observed)\b", re.I)
+    r"henceforth|throughout|assum\w+|suppos\w+|look|consider|only|fix\w*|observed|past|pass(?:es|ed)|once|places?|clipp\w*|clamp\w*|keeps?|kept|stay(?:s|ed)?|remains?|"
+    r"(?:we|it|§|iterates?|weights?|method)\s+(?:is|are|has|have)\s+(?:now|already)|in\s+this\s+(?:model|setting|example|exercise)|(?:we|one)\s+(?:start|begin|stop|end)\w*)\b", re.I)
 _LASTING = re.compile(r"\b(?:from\s+(?:now|here)\s+on|henceforth|throughout|restrict\w*|(?:only|always)\s+(?:consider|look|allow|take|use)\w*|(?:consider|look\s+at|allow|take|use)\s+only|we\s+(?:shall\s+|will\s+)?assume|is\s+assumed|assuming)\b", re.I)
-_ALL_ENTRIES = re.compile(r"\bwith\s+(?:all\s+)?(?:positive\s+entries|entries\s+positive)\b|\bpositive\s+(?:semi-?)?definite\b|\bnever\s+negative\b", re.I)
+_ALL_ENTRIES = re.compile(r"\bwith\s+(?:all\s+)?(?:positive\s+entries|entries\s+positive)\b|\bpositive\s+(?:semi-?)?definite\b|"
+                          r"(?:derivative|curvature|slope|square|hessian|term|difference|variance|norm|divergence|entropy|loss|exponential|factor|it|which|this|that|both|§)s?\s+(?:is|are)\s+never\s+negative\b", re.I)
 _INTERVAL = re.compile(r"(?:\\in\s*|^\s*)(?:\\left)?[(\[\]][^()\[\]]*,[^()\[\]]*[)\]\[]|\\infty")
 _ORDER = re.compile(r"[<>]|\\(?:[lg]eq?(?:slant)?|[lg]t|ne|neq|in|succ|prec)(?![A-Za-z])")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$([^$]*)\$", re.S)

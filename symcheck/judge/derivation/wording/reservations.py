@@ -29,7 +29,8 @@ _MISTAKEN = re.compile(r"\b(?:mistak(?:e|es|en|enly)|slips?|blunder\w*|myths?|fa
                        r"(?:students?|readers?|beginners?|novices?|people|somebody|someone|colleagues?|friends?|authors?|critics?|he|she|they|some|many|nobody|no\s+one)\s+(?:\w+\s+){0,3}?"
                        r"(?:writes?|wrote|says?|said|claims?(?!\s+to\s+have)|claimed|thinks?|thought|believes?|argues?|argued|concludes?|concluded|guess\w*|answers?|gets?|got|computes?|computed|finds?|found)|"
                        r"(?:the|this|a|any|every|such\s+a)\s+(?:claim|statement|assertion|belief|idea|answer)\s+(?:that\b|§|[\"“”'‘`]|of\b|by\b|is\s+(?:not|never))|(?:not|n['’]t|hardly|never)\s+(?:(?:be|at\s+all|always|generally)\s+)?(?:true|correct|the\s+case|hold|follow|imply|mean)\w*|"
-                       r"(?:would|were)\s+be\s+wrong)(?!\w)", re.I)
+                       r"(?:would|were)\s+be\s+wrong|doubt(?:s|ed|ful)?|unlikely|(?:hard|difficult|impossible)\s+to\s+(?:see|believe|imagine|justify|defend)|no\s+reason\s+(?:why|to)|"
+                        r"(?:cannot|can\s*not)\s+(?:be\s+)?(?:expect|conclude|say|claim|assume|hope|infer|believe)\w*|refut\w+|counter-?examples?|disprov\w+|dis-?agree\w*|question\s+whether)(?!\w)", re.I)
 
 
 def mistaken(sentence: str) -> bool:

@@ -249,7 +249,7 @@ SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|
 MODELS_DATA = re.compile(r"\b(?:suppos\w+|assum\w+|let|now|here|actually|reality|frequentist|model\w*|generat\w+|arise\w*|true|truth|data|observations?|where|if)\b[^.$]{0,60}$", re.I)
 # A list of what a special case supposes, which begins with a size: "For $p = 1$, $\\beta_0 = 0$ and", "with a constant model, $p = 1$ and all", right before the next.
 SPECIAL_LIST = re.compile(r"(?:\b(?:for|with|if|when|taking|setting|put(?:ting)?|so(?:\s+that)?|suppose|assume|i\.\s*e\.|take|let|special\s+case|in\s+the\s+case|case)(?:\s+(?:an?|the|just\s+an?|only\s+an?)\s+(?:[\w-]+\s+){0,3}"
-                          r"(?:models?|cases?|fits?|features?|predictors?|inputs?|intercepts?|constants?))?\s*[,:(]?\s+|\b(?:if|when|for|with|suppose|assume)\b[^.;:()$]{0,60}\(\s*(?:(?:so|i\.\s*e\.|that\s+is|where|with|case),?\s*)?)\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
+                          r"(?:models?|cases?|fits?|features?|predictors?|inputs?|intercepts?|constants?))?(?:\s*[,:(]?|[.:]?(?:\*{1,2}|\}))\s+|\b(?:if|when|for|with|suppose|assume)\b[^.;:()$]{0,60}\(\s*(?:(?:so|i\.\s*e\.|that\s+is|where|with|case),?\s*)?)\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
                           r"\s*(?:,\s*and|,|and)\s*(?:(?:all|every|each)(?:\s+(?:of\s+)?the)?\s*)?$", re.I)
 # Headings and sentences that speak of vectors of length 1.
 ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?:(?:one|1|single)[\s-]?dimensional|1-?D|univariate|scalar)"
