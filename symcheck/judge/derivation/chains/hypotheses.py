@@ -76,6 +76,9 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, f"{name} has another law since it was optimized over, and what is optimized now was not told in a formula")
     if _of_another_loss(state, chain.head):
         return Verdict(V.UNDECIDED, "the words before may speak of another loss, and its derivative is not named by a loss")
+    if (e := state.read(chain.last)) is not None and e.op == "let" and e.args[0].op == "var" and e.data.name == rf"\hat{{{e.args[0].data.name}}}" and not doubts.of_shapes(link.verdict) \
+            and (right := state.read(piece)) is not None and e.args[0].data.name in names_in(right):  # of data made with the true one, `y = X \\theta + \\epsilon`
+        return Verdict(V.UNDECIDED, f"{e.data.name} was read as another name of {e.args[0].data.name}, and what it was found to be is not known here")
     if changes_told.over_examples(state.paragraph) and any(e is not None and "derivative" in e.ops for e in map(state.read, (chain.head, chain.last))):
         return Verdict(V.UNDECIDED, "the words before make the loss one of several examples, for which no formula was read")
     if name := _unconnected(state, chain.last, piece):
