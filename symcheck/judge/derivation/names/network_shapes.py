@@ -46,6 +46,7 @@ _ENTRYWISE = frozenset(("sigmoid", "relu", "tanh", "softmax", "softplus", "sin",
 _NO_VECTORS = frozenset(("I", "e", "1", "0", r"\ldots", r"\dots", r"\cdots", r"\vdots", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho"))
 _SLOPES = frozenset(("g", "G", r"\delta", r"\Delta", r"\nabla", r"\partial", r"\epsilon", r"\varepsilon"))  # letters of derivatives: claims, mostly
 _CLAIMS = (r"\odot", r"\circ", r"\partial", r"\nabla", r"\delta", r"\prime", "'")
+_STARRED = re.compile(r"\^\s*\{?\s*(?:\\(?:star|ast)|\*)")
 _INVERSE = re.compile(r"[A-Z]\s*(?:\\(?:right|[bB]igg?r?)\s*)?[)\]]?\s*\^\s*\{\s*-\s*1\s*\}")  # `x^\\star = -P^{-1} q`: no layer, but what solves an equation
 
 Shape = tuple[int, int]  # numbers of lengths
@@ -145,7 +146,7 @@ class NetworkShapes:
                 first = name is not None and (name.bare not in met if self.raised else self.usage.defined.get(name.bare) == k)
                 met.add(name.bare if name is not None else "")
                 if first and s.pieces[1] is not None and name.base not in _SLOPES and not self._is_of_one_letter(s) \
-                        and not any(mark in s.text(0) + s.text(1) for mark in _CLAIMS) and _INVERSE.search(s.text(1)) is None:
+                        and not any(mark in s.text(0) + s.text(1) for mark in _CLAIMS) and not (_STARRED.search(s.text(0)) and _INVERSE.search(s.text(1))):
                     found.append(s)
         return found
 

@@ -113,6 +113,8 @@ class PointsListed(Example):
     def listing(self, numbers: list[Fraction], drawn: bool = True) -> bool:
         """Take in `the data $1, 2, 6$` as the members of the only family of numbers, or the only one with a law where they are `drawn`; where there are several,
         nothing is known of which."""
+        if not any(v.family or is_vector(v.shape) for v in self.state.context.variables.values()):
+            return False  # there is nothing of which these could be the values
         families = [v for v in self.state.context.variables.values() if len(v.family) == 1 and is_scalar(v.shape)]
         if not families and drawn:  # the entries of the only vector with a law
             families = [v for v in self.state.context.variables.values() if not v.family and is_vector(v.shape) and v.name in self.state.context.laws]

@@ -96,7 +96,7 @@ def take(meanings: Meanings, text: str, formula: Formula) -> bool:
         done = len(values) == len(numbers) and instances.listing(values)
     else:
         done = any(_given(meanings, name, numbers) for name in _names(meanings, kind))
-    if not done:
+    if not done and not observed:
         instances.vague = state.part
     meanings.taken.update(range(meanings.at + 1, meanings.at + 1 + count))
     return True

@@ -14,6 +14,7 @@ _TIES = (r"(?<!un)(?<!not )correlat(?:ed|ion|es?)\b(?!\s+matri)|\bcovarian(?:ce|
          r"\bcomonoton\w*|\b(?:always|opposite)\b|\bnegat(?:ive|ion|ed)\s+of\b|\bminus\b|\bone\s+another\b|\beach\s+other\b|\bmoves?\s+with\b|\bnothing\s+but\b|"
          r"\brepeat\w*|\breus\w+|\bduplicat\w+|\bassociation\b|\binteract\w*|\binfluenc\w*|\bcaus(?:e|es|ed|al)\b|\b(?:one|a\s+single)\s+(?:and\s+the\s+same|draw|source|seed)\b|\bcommon\b")
 _TIE = re.compile(_TIES, re.I)
+_DISPLAY = re.compile(r"\\\[.*?\\\]|\$\$.*?\$\$|\\begin\{(?P<kind>\w+\*?)\}.*?\\end\{(?P=kind)\}", re.S)
 # Both of them, without a formula.
 _BOTH = re.compile(r"\b(?:they|them|these|those|two|both|each\s+other|one\s+another|variables|vectors|draws|noises?|errors?|weights)\b", re.I)
 # Words that say the contrary, and are no tie.
@@ -42,7 +43,7 @@ def ties(text: str, names: Iterable[str]) -> bool:
     """May the words of a text say that these random names depend on each other?"""
     names = tuple(names)
     about = re.compile("|".join(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])" for name in names))
-    for part in re.split(r"(?<!\bi)[.;!?](?=\s|$)|\n\s*\n", text):
+    for part in re.split(r"(?<!\bi)[.;!?](?=[\s*_}]|$)|\n\s*\n", _DISPLAY.sub(" . ", text)):
         words = re.sub(r"\$\$?[^$]*\$\$?", " § ", part)
         if _INDEPENDENT.search(words):
             return True
