@@ -83,6 +83,7 @@ class Example:
         self.around: tuple | None = None  # what was given in the part around this one
         self.counted: set[str] = set()  # sizes that are the number of the points listed
         self.lasting: tuple[int, int] | None = None  # the part of which the title says that it gives data, and its section
+        self.unplaced = -1  # the part with a list of data of which nothing says which they are
         self.vague = -1  # the part with numbers of which nothing says what they are
         self.ends: dict[Expr, Fraction] = {}  # values of the last of several numbers, `\\lambda_d = 9`, however many there are
         self.put_in_only: set[str] = set()  # names of which no words told the numbers that a formula put in for them

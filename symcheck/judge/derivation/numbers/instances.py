@@ -125,7 +125,7 @@ class Instances(AtNumbers, PointsListed):
         v = equal(context, a, b, self.state.layout)
         if v.word == V.DIFFERENT and (c := class_given.open_label(self, *(e for p in (a, b) if (e := self.state.read(p)) is not None))):
             return Verdict(V.UNDECIDED, f"which class {c} is was not said")
-        if v.word == V.DIFFERENT and self.vague == self.state.part:
+        if v.word == V.DIFFERENT and self._is_vague(a, b):
             return Verdict(V.UNDECIDED, "not all that this is made of was given a number here")
         if any(n in self.freed for p in (a, b) if (e := self.state.read(p)) is not None for n in e.walk()):
             return None  # a name with a value of its own stands for that
@@ -251,10 +251,15 @@ class Instances(AtNumbers, PointsListed):
         of_data = e.op in ("var", "entry", "item") and (e.op == "var" or e.args[0].op == "var")  # given itself
         return made is not None and not of_data and e not in self.freed and bool(names_in(e)) and rests_on(made, set(self.values))
 
+    def _is_vague(self, a: Piece, b: Piece) -> bool:
+        """May numbers that this part tells, of nobody knows what, be those of names in these? A list of data is none of a plain number."""
+        held = [n.data for p in (a, b) if (e := self.state.read(p)) is not None for n in e.walk() if n.op in ("var", "let")]
+        return self.vague == self.state.part or self.unplaced == self.state.part and any(v.family or not is_scalar(v.shape) for v in held)
+
     def lacks(self, a: Piece, b: Piece) -> bool:
         """Is this a link with a number, in a part with numbers, of whose other side some variables have one and some none?"""
         numbers = [number(self.state, p) is not None for p in (a, b)]
-        if self.vague == self.state.part and sum(numbers) == 1:
+        if self._is_vague(a, b) and sum(numbers) == 1:
             return True
         if not self.open or sum(numbers) != 1:
             return False

@@ -125,7 +125,7 @@ class PointsListed(Example):
             families = [v for v in families if v.name in self.state.context.laws]
         size = next(iter((*families[0].family, *families[0].shape)), None) if len(families) == 1 else None
         if size is None or (size if isinstance(size, int) else self.sizes.get(size, len(numbers)) if self.open else len(numbers)) != len(numbers):
-            self.vague = self.state.part
+            self.unplaced = self.state.part
             return False
         self.begin()
         self._take(Given(families[0].name, {(k,): x for k, x in enumerate(numbers)}, {} if isinstance(size, int) else {size: len(numbers)}))
