@@ -125,7 +125,8 @@ class PosteriorMoments:
 
     def _called(self, formula: Formula, sentence: str) -> str:
         """"The posterior covariance is", where words call the only equation of a formula so in another way."""
-        name = formula.rows[0].text.partition("=")[0].strip() if len(formula.rows) == 1 else ""
+        name, equals, _ = formula.rows[0].text.partition("=") if len(formula.rows) == 1 else ("", "", "")
+        name = name.strip() if equals else ""
         meanings = self.chains.meanings
         return _WORDINGS.told(name, meanings.document.formulas, meanings.at, sentence, meanings.survey.text[:formula.start]) if _NEW.fullmatch(name) else ""
 
