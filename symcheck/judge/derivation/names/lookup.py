@@ -171,7 +171,8 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
                 and (sample := samples.a_sample(meanings, name.bare)) is not None:
             explained.append(name)
             meanings.declare(Source(models.declaration(name.bare, sample), piece.source.name, 1))
-    if any(name.bare in meanings.own and f"{name.bare}_" in meanings.inference.usage.defined for name in named_in(piece.syntax)):
+    if any(name.bare in meanings.own and meanings.context.scope.bare(name.bare) is None and f"{name.bare}_" in meanings.inference.usage.defined
+           for name in named_in(piece.syntax)):
         return bool(explained)  # the z of `\sigma(z) = ..` beside `z_i = ..`: any number
     if _told_after(meanings, piece):
         return True

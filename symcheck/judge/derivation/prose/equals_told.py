@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -40,6 +42,7 @@ _NAMED = re.compile(r"\b(?:the|our|its)\s+(?:[\w-]+\s+){0,2}(?:residuals?|errors
 # What may stand after the right side: its clause ends, or a reason follows.
 _ENDS = re.compile(r"^\s*(?:$|[.,;:)!?]|\n|—|–|(?:and|which|while|whereas|so|because|since|but|hence|thus|therefore|as\s+(?:well|before|claimed|above|expected)|"
                    r"by\s+(?:the|symmetry|linearity|definition|construction))\b)", re.I)
+_JOINED = re.compile(r"\s*(?:,|,?\s*and)\s*")  # between the values of a list
 # "is $0$, if the unit is off": of a case that no formula tells.
 _CASE_AFTER = re.compile(r"^[\s,]*(?:(?:but|and|which\s+holds)\s+)?(?:only\s+)?(?:when(?:ever)?|if|for|unless|provided|except|on\s+average|in\s+expectation|at\s+|near\b|up\s+to|or\b|instead|rather)", re.I)
 _FORMULA = re.compile(r"\s*(?:\$[^$]*\$|\\\(.*?\\\))", re.S)
@@ -58,14 +61,21 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
     left = _subject(meanings, formula)
     if left is None or left.display or len(left.rows) != 1 or not is_subject(left) or PRODUCT.match(text_of(formula)) and r"\times" in s.row.text:
         return None
-    text = rf"{left.rows[0].text.strip().rstrip('.,;')} = {s.row.text.strip()}"
+    values = _items_listed(meanings, formula)
+    if len(values) > 1:  # "The residuals $y_i - w x_i$ are $1, -2, 0$", "are $1$, $-2$ and $0$"
+        members = _members(state, left, len(values)) if s.text(0).strip() == values[0] else ""
+        if not members:
+            return None
+        text = rf"{members} = ({', '.join(values)})"
+    else:
+        text = rf"{left.rows[0].text.strip().rstrip('.,;')} = {s.row.text.strip()}"
     try:
         alone, found = (statements(state.context, Source(line, s.row.name, s.line())) for line in (left.rows[0].text, text))
     except SymcheckError:
         return None
-    if len(alone) != 1 or None in alone[0].pieces or not found or None in found[0].pieces[:2] or len(found[0].pieces) <= len(alone[0].pieces):
+    if len(alone) != 1 or None in alone[0].pieces or not found or None in found[0].pieces[:2] or len(values) < 2 and len(found[0].pieces) <= len(alone[0].pieces):
         return None
-    start = len(alone[0].operators)
+    start = len(alone[0].operators) if len(values) < 2 else 0
     if start and not (set(alone[0].operators) <= {"=", ":="} and (last := state.read(alone[0].pieces[-1])) is not None and has_derivative(last)):
         return None
     found[0] = replace(found[0], pieces=found[0].pieces[start:], operators=found[0].operators[start:])
@@ -85,6 +95,39 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
     if value is not None and (value is meant or value.op in ("size", "index") or is_mere(value) and value.op != "let" and not names_in(meant)):
         return None
     return found[0], replace(formula, before=left.before)
+
+
+def _items_listed(meanings: Meanings, formula: Formula) -> list[str]:
+    """The values that a formula, with those that follow it in a list, gives one after another; fewer than two where it is no list."""
+    listed = [formula]
+    for after in meanings.document.formulas[meanings.at + 1:]:
+        if after.display or not _JOINED.fullmatch(after.before) or _JOINED.fullmatch(listed[-1].after) is None:
+            break
+        listed.append(after)
+    if not ends(listed[-1].after):  # "is $2w$, and $g(1)$ is $1$"
+        return []
+    try:
+        items = [x for f in listed for row in f.rows for x in statements(meanings.context, row)]
+    except SymcheckError:
+        return []
+    return [] if any(x.operators or x.pieces[0] is None for x in items) else [x.text(0).strip() for x in items]
+
+
+def _members(state: State, left: Formula, n: int) -> str:
+    r"""What a formula stands for if it is several numbers: a vector as it is, `y_i - w x_i` as the list of its n members; '' otherwise."""
+    row = left.rows[0].text.strip().rstrip(".,;")
+    found = statements(state.context, left.rows[0])[-1].pieces[-1]
+    meant = state.read(found) if found is not None else None
+    if meant is None:
+        return ""
+    value = re.split(r"(?<![<>:])=", row)[-1]
+    if not is_scalar(meant.shape):
+        return value
+    letters = {x for name in named_in(found.syntax) for x in (name.below if len(name.below) == 1 else ()) if x.isalpha() and len(x) == 1}
+    if len(letters) != 1 or "\\sum" in row or "\\prod" in row:
+        return ""
+    letter = letters.pop()
+    return f"({', '.join(re.sub(rf'_(?:{{ *{letter} *}}|{letter}(?![A-Za-z]))', f'_{{{k}}}', value) for k in range(1, n + 1))})"
 
 
 def ends(after: str) -> bool:
