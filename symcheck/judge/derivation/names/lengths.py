@@ -187,7 +187,8 @@ def only_size(meanings: Meanings, name: str, piece: Piece) -> str | None:
 def _fitting(meanings: Meanings, name: str, pieces: list[Piece]) -> str | None:
     """The declaration of a vector with the one size with which all these pieces can be read."""
     fits = []
-    for size in meanings.context.dims:
+    numbers = {n for v in meanings.context.variables.values() for n in v.shape if isinstance(n, int) and n > 1}  # the 2 of `A \in \mathbb{R}^{3 \times 2}`
+    for size in (*meanings.context.dims, *sorted(numbers)):
         line = rf"{name} \in \mathbb{{R}}^{{{size}}}"
         if _reads(meanings, line, pieces):
             fits.append(line)

@@ -100,6 +100,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return meanings.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
     if lengths.point(meanings, name, error.diagnostic.source.name):
         return True
+    if name in meanings.own and meanings.depth and piece is not None and (line := lengths.only_size(meanings, name, piece)) is not None:
+        return meanings.declare(Source(line, error.diagnostic.source.name, 1))  # the x of `f(x) = v^\\top h + c`, where what h is made of tells how long it is
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
         return argument(meanings, name, error.diagnostic.source.name, piece)
     if samples.mean_of_samples(meanings, name, error.diagnostic.source) or piece is not None and samples.matrix_of_samples(meanings, name, piece):
