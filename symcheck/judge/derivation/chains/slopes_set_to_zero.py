@@ -22,12 +22,13 @@ def last(state: State) -> Zeroed | None:
     e = next((e for e in reversed(state.equations) if e.line >= state.part_line and e.unknown is not None and e.unknown.op == "var"), None)
     if e is None:
         return None
-    slope = build.sub(e.lhs, e.rhs) if e.lhs.shape == e.rhs.shape else e.lhs
     found = [*(o.objective for o in reversed(state.objectives) if o.by is e.unknown), *(g.f for g in reversed(state.gradients) if g.by is e.unknown)]
-    for f in dict.fromkeys(found):
-        own = build.derivative(f, e.unknown, "column")
-        if own.shape == slope.shape and any(judge(state.context, own, s, hint=True).right for s in (slope, build.neg(slope))):
-            return Zeroed(f, e.unknown)
+    for equation in reversed([q for q in state.equations if q.line >= state.part_line and q.unknown is e.unknown]):  # the last may be a multiple of it
+        slope = build.sub(equation.lhs, equation.rhs) if equation.lhs.shape == equation.rhs.shape else equation.lhs
+        for f in dict.fromkeys(found):
+            own = build.derivative(f, e.unknown, "column")
+            if own.shape == slope.shape and any(judge(state.context, own, s, hint=True).right for s in (slope, build.neg(slope))):
+                return Zeroed(f, e.unknown)
     return Zeroed(None, e.unknown)
 
 

@@ -60,6 +60,9 @@ def _is_at_number(s: Statement) -> bool:
 _DENIED = re.compile(r"(?:\b(?:not|never|nowhere)|n['’]t)(?:\s+(?:at|zero|for|when|where|by|attained|reached|minimi[sz]ed|maximi[sz]ed|vanish|in|the|point|value))*\s*$", re.I)
 _SUBJECT_TO = re.compile(r"\b(?:subject\s+to|under)\s+(?:a|an|the|this|some|that|such\s+an?)\s+(?:\w+\s+){0,2}constraints?\b", re.I)
 _MULTIPLIERS = re.compile(r"\bLagrang|\bmultiplier|\bs\.\s?t\.|\\mathcal\s*\{?\s*L", re.I)
+# "Equating to zero and multiplying by $c$ gives".
+_SCALED_BY = re.compile(r"\s*,?\s*(?:(?:and|then|by|after)\s+){0,2}(?:multipl|divid)(?:ying|ied|ing|ed|e|y)\s+(?:(?:through|both\s+sides|everything|out|each\s+side)\s+)?(?:through\s+)?(?:by|with)\s*(?:the\s+[\w-]+\s+){0,2}$", re.I)
+_GIVES_THEN = re.compile(r"\s*,?\s*(?:then\s+|this\s+|we\s+)?(?:gives?|yields?|gets?|obtains?|leads?\s+to|results?\s+in|leaves?|find|have)\s*(?:us\s+)?:?\s*", re.I)
 
 
 class Drawn:
@@ -73,7 +76,7 @@ class Drawn:
     def _is_drawn(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         at = self.meanings.at
-        before = self._without_denied(formula)
+        before = self._with_factor(self._without_denied(formula))
         displayed = at > 0 and self.meanings.document.formulas[at - 1].display
         if self.remarks.multiplier(s, before) or places_told.of_last(self.remarks.chains, s, before, displayed):
             return True
@@ -117,6 +120,14 @@ class Drawn:
         at = self.meanings.at
         denied = _DENIED_ZERO.match(formula.before) if at and _NONE.search(self.meanings.document.formulas[at - 1].before) else None
         return formula.before[denied.end():] if denied is not None else formula.before
+
+    def _with_factor(self, before: str) -> str:
+        """The words before "and multiplying by $c$ gives" too, by which the equation is only written otherwise."""
+        at = self.meanings.at
+        last = self.meanings.document.formulas[at - 1] if at else None
+        if last is None or last.display or not _GIVES_THEN.fullmatch(before) or not _SCALED_BY.search(last.before):
+            return before
+        return f"{_SCALED_BY.sub('', last.before)} {before}"
 
     def _is_zero(self, s: Statement) -> bool:
         """Is this an equation with zero, without a derivative written in it?"""

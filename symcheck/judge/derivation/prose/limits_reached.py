@@ -70,8 +70,8 @@ def judged(chains: Chains, remarks: Remarks, row: Source, formula: Formula, sent
         return False
     h = chains.state.context_read(approach["h"])
     token = said["named"] or said["alone"]
-    s = _whole(chains, texts[int(token[1:-1])], row) if token else _before(chains, h, said["subject"] or "")
     value = equations_read.looked_up(chains.meanings, f"{row.text.strip().rstrip('.,;')} = 0", row)
+    s = _whole(chains, texts[int(token[1:-1])], row) if token else _meant(chains, h, said["subject"] or "", value, approach, row)
     return s is not None and value is not None and claimed(chains, remarks, s, value.pieces[0], approach, row)
 
 
@@ -162,23 +162,48 @@ def _grows(e: Expr, h: Expr) -> bool:
         a is h or not names_in(a) or a.op in ("num", "size") for a in moving[0].args)
 
 
-def _before(chains: Chains, h: Expr | None, subject: str) -> Piece | None:
-    """The last equation before the sentence, or in it, that holds the variable. Where the subject is of a kind, "the posterior variance", it is called so, or
-    nothing before it is called anything else."""
-    formulas, at = chains.meanings.document.formulas, chains.meanings.at
+def _meant(chains: Chains, h: Expr | None, subject: str, value: Statement | None, approach: re.Match, row: Source) -> Piece | None:
+    """Of which formula before it a limit speaks. Where the words do not name a kind, "we recover", it is one with that limit, if there is one, or else the last."""
     kinds = {m[0].lower() for m in _KINDS.finditer(subject)} - {"posterior"}
+    found, unread = _before(chains, h)
+    if kinds or not found or value is None:
+        last, called_so = found[0] if found else (None, set())
+        return last if kinds <= called_so or not called_so and not kinds & _OF_OTHERS else None
+    fitting = next((piece for piece, _ in found if (v := _tried(chains, piece, value.pieces[0], approach, row)) is not None and v.right), None)
+    return fitting or (found[0][0] if not unread and (len(found) == 1 or subject) else None)
+
+
+def _before(chains: Chains, h: Expr | None) -> tuple[list[tuple[Piece, set[str]]], bool]:
+    """The equations before the sentence, or in it, that hold the variable, the last first, with the kinds that they are called; and whether one could not be read."""
+    formulas, at = chains.meanings.document.formulas, chains.meanings.at
+    pieces: list[tuple[Piece, set[str]]] = []
+    unread = False
     for f in reversed(formulas[max(0, at - _BACK):at] if h is not None else ()):
+        called_so = {m[0].lower() for m in _KINDS.finditer(f.before)} - {"posterior"}
         for row in reversed(f.rows):
             try:
                 found = [s for s in statements(chains.state.context, row) if None not in s.pieces and {*s.operators} <= {"=", ":="}]
             except SymcheckError:
+                unread = True
                 continue
             for s in reversed(found):
                 e = chains.state.read(s.pieces[-1])
                 if e is not None and e is not h and speaks_of(e, h):
-                    called_so = {m[0].lower() for m in _KINDS.finditer(f.before)} - {"posterior"}
-                    return s.pieces[-1] if kinds <= called_so or not called_so and not kinds & _OF_OTHERS else None
-    return None
+                    pieces.append((s.pieces[-1], called_so))
+    return pieces, unread
+
+
+def _tried(chains: Chains, s: Piece, value: Piece, approach: re.Match, row: Source) -> Verdict | None:
+    """The verdict on a value as the limit of an expression, of which no step is made."""
+    h, x, y = chains.state.context_read(approach["h"]), chains.state.read(s), chains.state.read(value)
+    if h is None or x is None or y is None or speaks_of(y, h) or x.shape != y.shape:
+        return None
+    if (v := _verdict(chains, x, y, h, approach["at"])) is not None or not is_scalar(x.shape):
+        return v
+    text = s.source.text[s.syntax.span.start:s.syntax.span.end]
+    limit = equations_read.looked_up(chains.meanings, rf"\lim_{{{approach['h']} \to {approach['at']}}} \left({text}\right) = 0", row)
+    e = chains.state.read(limit.pieces[0]) if limit is not None else None
+    return judge(chains.state.context, e, y) if e is not None else None
 
 
 def _whole(chains: Chains, text: str, row: Source) -> Piece | None:

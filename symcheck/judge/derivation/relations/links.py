@@ -256,11 +256,15 @@ def _meant_as_stationary(state: State, x: Expr, y: Expr, line: int) -> Link | No
                                                         f"sets the derivative by {name} to zero", equation)
 
 
+# "This is biased: since", "Note that": before what holds in general.
+_FACT = re.compile(r"\b(?:since|because|as|recall(?:\s+that)?|not(?:e|ing)\s+that|(?:use|using|by|with|from)\s+(?:the\s+)?(?:identity|decomposition|fact\s+that))\s*$", re.I)
+
+
 def _is_elsewhere(state: State, x: Expr, y: Expr, g: Gradient) -> bool:
-    """Is this told in another sentence than the one that sets the derivative to zero, on both sides of numbers that its function does not hold, as of a
-    step size? Then it is none of the forms of that equation."""
+    """Is this told in another sentence than the one that sets the derivative to zero, as a fact or on both sides of numbers that its function does not
+    hold, as of a step size? Then it is none of the forms of that equation."""
     sentence = words.SENTENCES.split(state.said.rstrip())[-1]
-    return not words.sets(sentence) and x is not g.by and bool((names_in(x) & names_in(y)) - names_in(g.f) - names_in(g.by))
+    return not words.sets(sentence) and x is not g.by and bool((names_in(x) & names_in(y)) - names_in(g.f) - names_in(g.by) or _FACT.search(sentence))
 
 
 def _as_found(state: State, a: Piece, b: Piece) -> Link | None:
