@@ -57,6 +57,7 @@ _VECTOR = re.compile(r"\b(?:vectors?|multivariate|(?:normal|Gaussian)(?:\s+(?:ra
 _ENTRIES = re.compile(r"\b(?:entries|entry|components?|coordinates?|elements?)\b", re.I)
 _APART = re.compile(r"\b(?:independent(?:ly)?|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
 _TOGETHER = re.compile(r"\b(?:not\s+(?:necessarily\s+)?independent|(?<!un)correlated|dependent\s+(?:random|variables))\b", re.I)
+_POSTERIOR = re.compile(r"\b(?:posterior|(?:given|conditional(?:ly)?|conditioned)\s+(?:on\s+)?(?:the\s+)?(?:data|labels|observations|targets))\b", re.I)
 _FIXED = re.compile(r"\b(?:not|non)[- ]random\b|\bfixed\b|\bdeterministic\b", re.I)
 # Before a formula that is no subject: "independent of $x$", "for all $i$".
 _OBJECT = re.compile(r"\b(?:independent\s+(?:of|from)(?:\s+the)?(?:\s+\w+)?|given|conditional\s+on|for\s+(?:all|every|each)|"
@@ -167,6 +168,9 @@ class _Sentence:
             after = [(x, mean) for x, mean in means if x.start() >= m.end()
                      and _GLUE.fullmatch(self.words, m.end(), x.start())]
             named = self.subject(m.start(), begin)
+            if _POSTERIOR.search(self.words, begin, m.start()):  # "quadratic in $w$, so the posterior is Gaussian with mean": no law of w in general
+                begin = m.end()
+                continue
             if not named and (drawn := _SAMPLES.search(self.words, m.end())) is not None:
                 named = self.names(int(drawn[1]))
             begin = m.end()

@@ -10,7 +10,7 @@ from symcheck.judge.derivation.wording.patterns import NAME, WHOLE, Described, t
 from symcheck.read.documents import Formula
 
 _ARE_LINES = re.compile(r"^[\s,;.(:]*(?:(?:and|where|with)\s+)?(?:(?:they|these|which|that|them|the)\s+)?(?:vectors\s+)?"
-                        r"(?:as|are|form|be|make up)\s+(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of(?:\s+[\w-]+){0,3}\s*$",
+                        r"(?:(?:as|are|form|be|make up|for|denotes?|being)\s+(?:the\s+)?|the\s+(?=(?:column|row)s))(column|row)s?(?:\s+vectors)?\s+of(?:\s+[\w-]+){0,3}\s*$",
                         re.I)
 _MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?\\?[A-Za-z]+\}?)_\{?([a-z])\}?\s*"
                      r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)\s*\}?)?\s*(?:\\in\b.*)?$")
