@@ -61,6 +61,8 @@ class KindsTold:
             like = self.meanings.shaped(d.like) if d.like else None
             line = models.declaration(d.name, like) if like is not None else self._of_known_rows(d, k)
             known = (self.meanings.shaped(d.name) if d.kind != "scalar" else self.meanings.context.scope.bare(d.name)) is not None and not d.says_more and not (d.is_line and self._is_implied(d.name))
+            if known and d.is_line and k == self.meanings.at and (e := self.meanings.shaped(d.name)) is not None and e.op == "entry":
+                known = not self._forget_any(d.name.split("_")[0])
             if line and not known and self.meanings.declare(Source(line, row.name, row.locate(0)[0])):
                 done = True
                 if d.kind == "tied":
