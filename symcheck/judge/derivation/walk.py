@@ -57,7 +57,7 @@ from symcheck.judge.derivation.prose import (
     orders_beside,
 )
 from symcheck.judge.derivation.prose.prose import Prose
-from symcheck.judge.derivation.relations import eigen_told, inequalities, order
+from symcheck.judge.derivation.relations import alike_in_kind, eigen_told, inequalities, order
 from symcheck.judge.derivation.rows import (
     of_functions,
 )
@@ -302,6 +302,7 @@ class Walk:
                     and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
+            found = [part for s in found for part in alike_in_kind.parted(self.state, s)]
             for k, s in enumerate(found):
                 turned.of_inverse(self.meanings, s, found[:k])
             compared = conditioned.compared(_without_reasons(row, found), self._following(found, len(found) - 1, formula, number) if found else None)

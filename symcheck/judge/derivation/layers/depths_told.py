@@ -16,6 +16,7 @@ from symcheck.read.documents import Document, Formula
 # "With", "for a network with", "in the case", "Example:", right before `L = 2`; numbers of layers that can be written out.
 _CASE = re.compile(r"\b(?:with|for|when|if|take|taking|consider|case|set|setting|let|suppose|choose|choosing|where|i\.\s*e\.|e\.\s*g\.|(?:sanity\s+)?check|"
                    r"(?:worked\s+)?(?:examples?|instance|illustration))\b[^.;!?$]{0,40}$", re.I)
+_AND = re.compile(r"\s*(?:,|,?\s*and)\s*")
 _DEPTHS = frozenset((1, 2, 4))
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b)|\bin\s+general\b|\bgeneral\s+case\b|"
                       r"\b(?:any|arbitrary)\s+(?:depth|number\s+of\s+layers)\b", re.I | re.M)
@@ -35,7 +36,7 @@ def told(document: Document, layers: Layers) -> list[Told]:
         return []
     value = re.compile(rf"\s*{layers.last}\s*=\s*(\d+)\s*[.,;]?\s*")
     depths = [(k, int(m[1])) for k, f in enumerate(document.formulas) if not f.display and len(f.rows) == 1
-              and (m := value.fullmatch(f.rows[0].text)) is not None and _CASE.search(f.before)]
+              and (m := value.fullmatch(f.rows[0].text)) is not None and _is_case(document, k)]
     found = []
     for (k, depth), following in zip(depths, [*(n for n, _ in depths[1:]), len(document.formulas)]):
         over = _HEADING.search(document.text, document.formulas[k].start)
@@ -44,6 +45,13 @@ def told(document: Document, layers: Layers) -> list[Told]:
         if depth in _DEPTHS and spoken:
             found.append(Told(layers._replace(depth=depth), spoken))
     return found
+
+
+def _is_case(document: Document, k: int) -> bool:
+    r"""Do words make formula k a case, "With $\phi(s) = s$ and $L = 2$"?"""
+    while k and not document.formulas[k - 1].display and _AND.fullmatch(document.formulas[k].before):
+        k -= 1
+    return _CASE.search(document.formulas[k].before) is not None
 
 
 def _is_general(f: Formula, layers: Layers) -> bool:

@@ -80,7 +80,7 @@ from symcheck.judge.derivation.prose.signs_in_words import SignsInWords
 from symcheck.judge.derivation.prose.signs_told import Signs
 from symcheck.judge.derivation.prose.spectra_told import SpectraTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.relations import inequalities, spectra, updates
+from symcheck.judge.derivation.relations import alike_in_kind, inequalities, spectra, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
@@ -261,7 +261,7 @@ class Prose:
         elif s.pieces[0] is not None:
             if op in EQUALITIES:
                 self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
-            self._related(s, found, formula)
+            self._related(s, [part for s in found for part in alike_in_kind.parted(self.state, s)], formula)
         if (said := told.of_it(row, formula.after)) is not None:
             assumptions.suppose(self.meanings, said)
         if s.declares:

@@ -27,6 +27,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     subdifferentials.py  subdifferentials of functions of a number, `\partial f(0) = [-1, 1]`
     eigen_told.py        eigendecompositions told in words
     eigenbasis.py        what names mean in a basis of the eigenvectors of a matrix whose extreme eigenvalues have names
+    alike_in_kind.py     chains between arrays of different sizes that end at what has any size, `D^{(1)} = D^{(2)} = I`
     members_of_kinds.py  differences beside matrices of a kind, as a rotation, that says more than its equations
     in_eigenbasis.py     links about extreme eigenvalues, judged in such a basis
     signs_of_fractions.py  absolute values and maxima of fractions of known sign
