@@ -41,6 +41,9 @@ _NO_MORE = re.compile(rf"\b(?:weights?|parameters?)\s+(?:(?:is|are|being)\s+)?(?
 _FOR_ONE = re.compile(rf"^[\W\d]*(?:(?:and|but|now|next|then|similarly|likewise|finally|also)\b[\s,]*)*for\s+(?:a\s+(?:small\s+)?change\s+(?:in|of)\s+)?(?:the\s+)?"
                       rf"(?:(?:first|second|last|other|hidden|output|two)\s+)?(?:(?P<role>bias|offset|intercept|weight|input|activation)(?:e?s|\s+(?:vector|matrix|matrices|vectors))?)?\s*(?P<names>{_FS}?)"
                       r"(?:\s*alone)?\s*[,:]?\s*(?:(?:we|one|I)\s+(?:have|has|get|gets|find|finds|obtain|write)|it\s+is|this\s+(?:gives|is)|the\s+differential\s+is)?\s*:?\s*$", re.I)
+# "$dA = X\\, dW$ for the parameters", right after a line: what is written moves, and nothing else.
+_FOR_THEM = re.compile(r"\s*(?:\$|\\\))\s*(?:for|in|with\s+respect\s+to|as\s+far\s+as)\s+(?:only\s+)?(?:the|a\s+change\s+(?:in|of)\s+the)\s+(?:[\w-]+\s+)?(?:parameters?|weights?|inputs?|bias(?:es)?|offsets?|layer|activations?)"
+                       r"(?:\s+(?:alone|only|matrix|matrices|vectors?|and\s+(?:the\s+)?(?:bias(?:es)?|weights?)))*(?=[\s.,;:]|$)", re.I)
 _ROLES = {"bias": "bcdBC\\beta", "offset": "bcd\\beta", "intercept": "bcd\\beta", "weight": "wWvVuUA\\theta\\Theta", "input": "xX", "activation": "aAhHzZ"}
 # Several names move again.
 _ALL_MOVE = re.compile(r"\b(?:in\s+(?:general|total|all)|al?together|overall|everything|all\s+of\s+(?:them|these)|both|total\s+differential|simultaneously|at\s+once|at\s+the\s+same\s+time)\b", re.I)
@@ -56,7 +59,7 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     said = re.split(r"\b[Ii]n\s+general\b", state.paragraph)[-1]
     moving = _told(_ONLY, said) | _changed(said) | (_this_one(state, {_letter(n) for n in written(b.syntax)}) if written(b.syntax) else set())
     fixed = _told(_FIXED, said)
-    if _NO_MORE.search(said):
+    if _NO_MORE.search(said) or _FOR_THEM.match(state.text_so_far.rpartition(b.source.text.strip())[2]):
         left = ()
     elif moving and all(_is_moved(state, n, moving) for n in written(b.syntax)):
         left = ()
