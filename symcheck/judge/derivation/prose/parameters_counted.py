@@ -33,6 +33,9 @@ _PLAIN = re.compile(r"(?:(?:in\s+total|altogether|all\s+in\s+all|so|hence|thus|t
 _BIASES_ALONE = re.compile(r"(?:every|each|all)\s+[^.;]{0,30}\bbias(?:es)?|bias(?:es)?\s+are\s+(?:included|counted|used)[^.;]{0,20}", re.I)
 _NAMES = re.compile(rf"\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*(?:\^\s*(?:\{{\s*(?P<shape>[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*)\}}|(?P<one>\w)))?\s*")
 _OF_PARAMETERS = re.compile(r"\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*[WUVBbcwv]\s*\}?(?:[_^].*)?")
+# A weight or a bias in a formula, and words that count those of the whole network.
+_PARAMETER = re.compile(r"(?<![A-Za-z\\_^{])(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[WUVBbcwv](?![A-Za-z])\s*\}?(?:\s*[_^]\s*(?:\{\s*\(?\[?\w\]?\)?\s*\}|\d))?")
+_OF_THE_NETWORK = re.compile(r"(?:^|[.;⟧]\s+)(?:(?:so|hence|thus|therefore|in\s+total|altogether)[\s,]+)*(?:the|this|our)\s+(?:whole\s+|full\s+)?(?:network|model)\s+(?:then\s+|thus\s+|therefore\s+)?(?:has|contains)\b[^.;]*$", re.I)
 _LETTER = re.compile(r"\\(?:times|cdot|mathrm|text|frac|left|right)(?![A-Za-z])|\\?[A-Za-z](?:_(?:\{\s*\\?(?:mathrm|text)?\s*\{?\s*\w+\s*\}?\s*\}|\w))?")
 
 
@@ -49,6 +52,8 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
         return False
     network = networks_told.told(f"{words} {re.sub(chr(36), '', rest)}", texts)
     numbers = network.numbers() if network is not None else _declared(texts) if not has or "network" in words else ()
+    if not numbers and network is None and _OF_THE_NETWORK.search(words):
+        numbers = _used(chains.meanings.document.formulas[:chains.meanings.at])
     verdicts = [v for n in numbers if (v := _verdict(chains, n, row)) is not None]
     found = next(((s, v) for s, v in verdicts if v.right), verdicts[0] if len(verdicts) == 1 == len(numbers) else None)
     if found is None:
@@ -83,6 +88,24 @@ def _declared(texts: list[str]) -> tuple[str, ...]:
         shape = re.split(r"\\times", found["shape"] or found["one"] or "1")
         sizes += [" ".join(f"({d.strip()})" for d in shape)] * len(names)
     return (" + ".join(sizes),) if len(sizes) > 1 else ()
+
+
+def _used(formulas: tuple[Formula, ...]) -> tuple[str, ...]:
+    """How many entries the weights and biases have that the displays so far are made of, where all of them are declared among words."""
+    sizes: dict[str, list[str]] = {}
+    for f in formulas:
+        if not f.display and (found := _NAMES.fullmatch(f.rows[-1].text.strip().rstrip(".,;"))) is not None:
+            shape = re.split(r"\\times", found["shape"] or found["one"] or "1")
+            sizes |= {_bare(name): shape for name in re.split(r"\s*,\s*(?![^{]*\})", found["names"])}
+    used = dict.fromkeys(_bare(m[0]) for f in formulas if f.display for row in f.rows for m in _PARAMETER.finditer(row.text))
+    if len(used) < 2 or not any(name[0] in "WUV" for name in used) or not used.keys() <= sizes.keys():
+        return ()
+    return (" + ".join(" ".join(f"({d.strip()})" for d in sizes[name]) for name in used),)
+
+
+def _bare(name: str) -> str:
+    """W_1 of `\\mathbf{W}_{1}`."""
+    return re.sub(r"\\(?:mathbf|boldsymbol|bm)(?![A-Za-z])|[\s{}]", "", name)
 
 
 def _verdict(chains: Chains, number: str, row: Source) -> tuple[Statement, Verdict] | None:
