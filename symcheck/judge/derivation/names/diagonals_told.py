@@ -38,7 +38,8 @@ def define_by(meanings: Meanings, k: int) -> bool:
             return False
     finally:
         meanings.depth -= 1
-    meanings.taken.add(k)
+    if not diagonals.names_entry(row.text):
+        meanings.taken.add(k)
     return True
 
 

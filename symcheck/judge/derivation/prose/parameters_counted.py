@@ -34,7 +34,9 @@ _BIASES_ALONE = re.compile(r"(?:every|each|all)\s+[^.;]{0,30}\bbias(?:es)?|bias(
 _NAMES = re.compile(rf"\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*(?:\^\s*(?:\{{\s*(?P<shape>[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*)\}}|(?P<one>\w)))?\s*")
 _OF_PARAMETERS = re.compile(r"\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*[WUVBbcwv]\s*\}?(?:[_^].*)?")
 # A weight or a bias in a formula, and words that count those of the whole network.
-_PARAMETER = re.compile(r"(?<![A-Za-z\\_^{])(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[WUVBbcwv](?![A-Za-z])\s*\}?(?:\s*[_^]\s*(?:\{\s*\(?\[?\w\]?\)?\s*\}|\d))?")
+_PARAMETER = re.compile(r"(?<![_^{])[WUVBbcwv](?:\s*[_^]\s*(?:\{\s*\(?\[?\w\]?\)?\s*\}|\d))?")
+_IN_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*\{\s*([A-Za-z])\s*\}")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _OF_THE_NETWORK = re.compile(r"(?:^|[.;⟧]\s+)(?:(?:so|hence|thus|therefore|in\s+total|altogether)[\s,]+)*(?:the|this|our)\s+(?:whole\s+|full\s+)?(?:network|model)\s+(?:then\s+|thus\s+|therefore\s+)?(?:has|contains)\b[^.;]*$", re.I)
 _LETTER = re.compile(r"\\(?:times|cdot|mathrm|text|frac|left|right)(?![A-Za-z])|\\?[A-Za-z](?:_(?:\{\s*\\?(?:mathrm|text)?\s*\{?\s*\w+\s*\}?\s*\}|\w))?")
 
@@ -97,7 +99,7 @@ def _used(formulas: tuple[Formula, ...]) -> tuple[str, ...]:
         if not f.display and (found := _NAMES.fullmatch(f.rows[-1].text.strip().rstrip(".,;"))) is not None:
             shape = re.split(r"\\times", found["shape"] or found["one"] or "1")
             sizes |= {_bare(name): shape for name in re.split(r"\s*,\s*(?![^{]*\})", found["names"])}
-    used = dict.fromkeys(_bare(m[0]) for f in formulas if f.display for row in f.rows for m in _PARAMETER.finditer(row.text))
+    used = dict.fromkeys(_bare(m[0]) for f in formulas if f.display for row in f.rows for m in _PARAMETER.finditer(_COMMAND.sub(" ", _IN_FONT.sub(r"\1", row.text))))
     if len(used) < 2 or not any(name[0] in "WUV" for name in used) or not used.keys() <= sizes.keys():
         return ()
     return (" + ".join(" ".join(f"({d.strip()})" for d in sizes[name]) for name in used),)

@@ -85,7 +85,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.wording import extremes_of_spectra, matrix_kinds, told, unit_vectors, words
+from symcheck.judge.derivation.wording import diagonals, extremes_of_spectra, matrix_kinds, told, unit_vectors, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
@@ -227,7 +227,7 @@ class Prose:
             return
         if self._is_told(s, found, formula) and relations_claimed.judged(self.chains, s, words.INTRODUCES_NAMES.search(formula.before) is None):
             return
-        if op in EQUALITIES and diagonals_told.define_by(self.meanings, self.meanings.at):
+        if op in EQUALITIES and diagonals_told.define_by(self.meanings, self.meanings.at) and not diagonals.names_entry(row.text):
             return
         if op in orders_claimed.MATRIX_ORDERS and orders_claimed.judged(self.chains, s, formula, self.meanings.survey.sentence(formula)):
             return
