@@ -52,7 +52,7 @@ def taken(meanings: Meanings, s: Statement) -> bool:
         return False
     rest = [(sign, t) for sign, t in zip(piece.syntax.signs, piece.syntax.items) if t is not noise]
     parameters = {n.bare for _, t in rest for n in named_in(t)} - {n.bare for n in named_in(head.syntax)}
-    if not any(map(_Document(meanings).differentiates_by, parameters)):
+    if not any(map(_Document(meanings).differentiates_by, parameters)) and not meanings.state.likelihoods:
         return False
     known = meanings.state.read(head)
     if known is not None and (known.op not in ("var", "item", "entry") or meanings.state.equations or meanings.state.gradients):

@@ -57,8 +57,8 @@ def ties(text: str, names: Iterable[str]) -> bool:
 
 
 def tells_moment(before: str, formula: str) -> bool:
-    r"""Is this a covariance that the words tell, "where $\operatorname{Cov}(x, y) = \frac12$"?"""
-    return _MOMENT.search(formula) is not None and "=" in formula and _TELLS_MOMENT.search(before) is not None
+    r"""Is this a covariance of two names that the words tell, "where $\operatorname{Cov}(x, y) = \frac12$"? That of one is a claim about its law."""
+    return (found := _MOMENT.search(formula)) is not None and "," in re.split(r"=|\)", formula[found.end():])[0] and "=" in formula and _TELLS_MOMENT.search(before) is not None
 
 
 def concludes(sentence: str, since: str) -> bool:
