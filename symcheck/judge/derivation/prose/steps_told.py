@@ -95,6 +95,7 @@ class StepsTold:
         self.reached: tuple[int, str, Fraction] | None = None  # the number of the last formula that told a value, and of what
         self.first: int | None = None  # the first formula of the last step told
         self.sample: int | tuple[Fraction, Fraction] | None = None  # the one of the last step
+        self.at_start: dict = {}  # the numbers of the example before the last step
 
     def gives(self, s: Statement, formula: Formula) -> bool:
         """Judge `.. the step gives $w = 1$`; False where the words tell no step."""
@@ -108,6 +109,7 @@ class StepsTold:
         if not goes_on and GIVES.search(self._words(sentence)) is None and _NEW.search(sentence) is None:
             return False
         self.first = self.first if goes_on else at  # of `w = 1` and `b = 2` both are made of what was before the step
+        self.at_start = self.at_start if goes_on else dict(self.meanings.instances.values)
         now = self.value_before(found[1])
         if now is None:
             return False
@@ -286,8 +288,16 @@ class StepsTold:
         """What one step along the derivative gives of the functions that the document differentiated by this variable, at the numbers of the example."""
         state = self.chains.state
         w = state.context_read(name)
-        slopes = [build.derivative(g.f, g.by, "column") for g in state.gradients if w is not None and g.by is w and is_scalar(g.f.shape) and is_scalar(w.shape)]
-        values = [self.meanings.instances.value_of(x, {w: now}) for x in dict.fromkeys(slopes)]
+        losses = dict.fromkeys(g.f for g in state.gradients if w is not None and g.by is w and is_scalar(g.f.shape) and is_scalar(w.shape))
+        if not losses and w is not None and w.op == "var" and is_scalar(w.shape):
+            losses = dict.fromkeys(state.losses_of(w))
+        losses = [f for f in losses if not any(other is not f and speaks_of(other, f) for other in losses)]  # not the a that \\ell is made of
+        instances = self.meanings.instances
+        kept, instances.values = instances.values, instances.values | (self.at_start if self.first != self.meanings.at else {})
+        try:
+            values = [instances.value_of(build.derivative(f, w, "column"), {w: now}) for f in losses]
+        finally:
+            instances.values = kept
         return [now - rate * v for v in values if v is not None]
 
     def move(self, name: str, value: Fraction) -> None:
