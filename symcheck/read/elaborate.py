@@ -15,6 +15,7 @@ from symcheck.read import (  # each `elaborate_..` registers its heads
     elaborate_nabla,
     elaborate_partial,
     elaborate_quantities,
+    elaborate_spectra,
     elaborate_sums,
     stacks,
 )
@@ -269,4 +270,4 @@ Reading.table = {
     Words: words, Binomial: binomial, type(None): nothing,
 }
 HEADED_BY = (elaborate_calls, elaborate_composed, elaborate_jacobians, elaborate_known,
-             elaborate_members, elaborate_moments, elaborate_nabla, elaborate_partial, elaborate_quantities, elaborate_sums)
+             elaborate_members, elaborate_moments, elaborate_nabla, elaborate_partial, elaborate_quantities, elaborate_spectra, elaborate_sums)

@@ -136,6 +136,8 @@ def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:
             return CALLS["composed"](r, items, ops, k)
         return r.expr(s), k + 1
     name, font = named
+    if (spectrum := CALLS["spectrum"](r, items, ops, k, s)) is not None:
+        return spectrum
     found = r.scope.find(name, font, s.sub, s.sups, s.primes)
     if found is not None and name in ("J", "D", "H") and found.sub and s.sub is not None \
             and function_of(r, s.sub) is not None and found.entry.kind == "quantity" \

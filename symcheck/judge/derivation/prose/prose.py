@@ -85,7 +85,14 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.wording import diagonals, extremes_of_spectra, matrix_kinds, told, unit_vectors, words
+from symcheck.judge.derivation.wording import (
+    diagonals,
+    extremes_of_spectra,
+    matrix_kinds,
+    told,
+    unit_vectors,
+    words,
+)
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
