@@ -92,6 +92,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     phrases_of_letters.py  derivatives of any letters, told as noun phrases
     log_priors_told.py     logarithms of priors told in words: "contributes $..$ to the negative log posterior"
     parameters_counted.py  numbers of parameters of networks told in words
+    spectra_claimed.py     bounds and values of eigenvalues, norms and traces of a matrix, told in words
     spectra_told.py        extreme eigenvalues of matrices of numbers, and constants that are such: "its condition number is $4$"
     eigenvalues_of_functions.py  eigenvalues of what is made of a matrix whose own have a name, and eigenvectors with theirs
     vectors_of_entries.py  vectors told by the formulas of their entries: "let $\vec y$ and $\vec h$ be the vectors with entries $..$ and $..$"

@@ -18,6 +18,10 @@ from symcheck.read.documents import Formula
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n")
 _NUMBER = re.compile(r"\s*(?P<name>\\?[A-Za-z]+(?:_\{?\w+\}?)?)\s*&?\s*:?=\s*[-+]?\s*(?:\d|\\[dt]?frac\s*\{?\s*\d|\\pi|\\infty|e\b)")
 
+# "Because $s_i \le \frac14$, ".
+_REASON = re.compile(r"\b(?:because|since|as)\s+\$([^$]*)\$", re.I)
+_LAST = 4  # steps in which a reason of the same sentence was judged
+
 
 def following(chains: Chains, formula: Formula) -> str:
     """The rest of the sentence after a formula, with the formulas in it."""
@@ -36,7 +40,12 @@ def limited(chains: Chains, formula: Formula) -> bool:
     survey = chains.meanings.survey
     sentence = survey.sentence(formula)
     so_far = survey.text[:formula.start].rstrip("$ (\\")
-    return not plain_claims.is_of_all(sentence, following(chains, formula), so_far[:max(0, len(so_far) - len(sentence))])
+    return not plain_claims.is_of_all(_REASON.sub(lambda m: "" if _was_right(chains, m[1]) else m[0], sentence), following(chains, formula), so_far[:max(0, len(so_far) - len(sentence))])
+
+
+def _was_right(chains: Chains, text: str) -> bool:
+    """Was what a formula claims found right, as a step? Then it limits nothing."""
+    return any(step.kind == "claim" and step.verdict.right and not step.verdict.conditions and text.strip().endswith(step.source) for step in chains.outcome.steps[-_LAST:])
 
 
 def place_limited(chains: Chains, formula: Formula) -> bool:

@@ -59,6 +59,7 @@ from symcheck.judge.derivation.prose import (
     shapes_claimed,
     shapes_of_functions,
     slopes_with_signs,
+    spectra_claimed,
     steps_counted,
     units_told,
     values_for,
@@ -358,6 +359,7 @@ class Prose:
                 or objectives_told.judged(self.chains, row, formula, sentence)
                 or found and self._equals(found[0], formula)
                 or self.spectra.judged(row, formula, sentence)
+                or spectra_claimed.judged(self.chains, row, formula, sentence)
                 or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, sentence)
                 or parameters_counted.judged(self.chains, row, formula, sentence)
                 or limits_reached.judged(self.chains, self.remarks, row, formula, sentence)
