@@ -66,7 +66,7 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
         members = _members(state, left, len(values)) if s.text(0).strip() == values[0] else ""
         if not members:
             return None
-        text = rf"{members} = ({', '.join(values)})"
+        text = rf"{members} = {_column(values)}"
     else:
         text = rf"{left.rows[0].text.strip().rstrip('.,;')} = {s.row.text.strip()}"
     try:
@@ -113,6 +113,10 @@ def _items_listed(meanings: Meanings, formula: Formula) -> list[str]:
     return [] if any(x.operators or x.pieces[0] is None for x in items) else [x.text(0).strip() for x in items]
 
 
+def _column(items: list[str]) -> str:
+    return r"\begin{pmatrix} " + r" \\ ".join(items) + r" \end{pmatrix}"
+
+
 def _members(state: State, left: Formula, n: int) -> str:
     r"""What a formula stands for if it is several numbers: a vector as it is, `y_i - w x_i` as the list of its n members; '' otherwise."""
     row = left.rows[0].text.strip().rstrip(".,;")
@@ -127,7 +131,7 @@ def _members(state: State, left: Formula, n: int) -> str:
     if len(letters) != 1 or "\\sum" in row or "\\prod" in row:
         return ""
     letter = letters.pop()
-    return f"({', '.join(re.sub(rf'_(?:{{ *{letter} *}}|{letter}(?![A-Za-z]))', f'_{{{k}}}', value) for k in range(1, n + 1))})"
+    return _column([re.sub(rf"_(?:{{ *{letter} *}}|{letter}(?![A-Za-z]))", f"_{{{k}}}", value) for k in range(1, n + 1)])
 
 
 def ends(after: str) -> bool:
