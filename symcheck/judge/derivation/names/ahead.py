@@ -69,6 +69,9 @@ _LIST = re.compile(r"[^=;]*?(?=\\in(?![A-Za-z]))")
 _AT = re.compile(r"\b(?:at|when|if)\s*$", re.I)
 _GIVEN = r"(?:^|[&,;]|\\q?quad|\\\\)\s*%s\s*&?\s*:?="
 
+_RATES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\tau", "t", "s"))
+_EXPLAINS = re.compile(r"\b(?:where|here|denot\w+|writ(?:e|ing)|defin\w+|for\s+(?:short|brevity))\b[^.;$]*$", re.I)
+
 
 def taken_in(meanings: Meanings, name: str) -> bool:
     """Take in the first formula within reach that says what a name is, and is no case or result of its own."""
@@ -115,7 +118,7 @@ def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     if matrices_named.is_decomposition(formula.before, formula.after):
         return True  # `the eigendecomposition $H = Q \Lambda Q^\top$` of any such H
     if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
-            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name) or examples_ahead.is_one(meanings.document, name, row.text, meanings.at, k):
+            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_rate_chosen(meanings, name, row, formula, k) or _is_of_a_sample(meanings, row, name) or examples_ahead.is_one(meanings.document, name, row.text, meanings.at, k):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
@@ -167,6 +170,13 @@ def _is_value_of_argument(meanings: Meanings, name: str, row: Source, formula: F
     letter = _FONTS + re.escape(name)
     return name in meanings.survey.formals and re.match(rf"\s*{letter}\s*\}}?\s*&?\s*=", row.text) is not None and not _MEANS.search(formula.before) \
         and re.search(_OPTIMIZED % {"name": letter}, meanings.document.text) is not None
+
+
+def _is_rate_chosen(meanings: Meanings, name: str, row: Source, formula: Formula, k: int) -> bool:
+    r"""Is this "Take $\eta = ..$" of the letter by which a step of an iteration is multiplied, in a sentence after the step: a choice of it?"""
+    return k > meanings.at and name in _RATES and re.match(rf"\s*{re.escape(name)}\s*=", row.text) is not None and not _EXPLAINS.search(formula.before) \
+        and any(_SENTENCE_ENDS.search(f.before) for f in meanings.document.formulas[meanings.at + 1:k + 1]) \
+        and re.search(rf"-\s*{re.escape(name)}(?![A-Za-z])", " ".join(r.text for r in meanings.document.formulas[meanings.at].rows)) is not None
 
 
 def _is_of_a_sample(meanings: Meanings, row: Source, name: str) -> bool:
