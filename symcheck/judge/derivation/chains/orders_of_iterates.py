@@ -99,17 +99,22 @@ def _from_any(chains: Chains, a: Piece, b: Piece, op: str, letter: str) -> Verdi
     if v.right:
         return replace(v, evidence=f"by the recursion, from any iterate on: {v.evidence}")
     numbers = {m.data.name for e in (x, y) for m in e.walk() if m.op == "var" and is_scalar(m.shape)}
-    if v.word != V.DIFFERENT or chains.state.unread_order or not numbers <= recursions.made_of(a, b) or recursions.starts or _is_limited(chains, numbers):
+    if v.word != V.DIFFERENT or chains.state.unread_order or not numbers <= recursions.made_of(a, b) or recursions.starts or _is_limited(chains, numbers, a):
         return None
     return replace(v, message=v.message.replace(f"_{{{HERE + low}}}", f"_{letter}" if not low else f"_{{{letter}{low:+d}}}"))
 
 
-def _is_limited(chains: Chains, numbers: set[str]) -> bool:
-    """Does the document tell an order of one of these numbers that says more than its sign, or speak of small ones?"""
-    rows = [re.sub(r"\s", "", row.text) for f in chains.meanings.document.formulas for row in f.rows]
-    return _SMALL.search(chains.meanings.document.text) is not None or any(
+def _is_limited(chains: Chains, numbers: set[str], a: Piece) -> bool:
+    """Does the document tell, elsewhere than at a, an order of one of these numbers that says more than its sign, or speak of small ones?"""
+    rows = [re.sub(r"\s", "", row.text) for f in chains.meanings.document.formulas for row in f.rows if row.text.strip() != a.source.text.strip()]
+    return bool(numbers) and _SMALL.search(chains.meanings.document.text) is not None or any(
         re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", row) is not None and _ORDERED.search(re.sub(rf"^(?:0<{re.escape(name)}|{re.escape(name)}>0)$", "", row)) is not None
-        for name in numbers for row in rows)
+        for name in numbers or _numbers_defined(chains, a.source.text) for row in rows)
+
+
+def _numbers_defined(chains: Chains, text: str) -> set[str]:
+    """The names in a row of numbers made of others, as of a condition number."""
+    return {e.data.name for e in chains.context.definitions.values() if e.op == "let" and is_scalar(e.shape) and not e.data.family and e.data.name in text}
 
 
 __all__ = ["judged"]

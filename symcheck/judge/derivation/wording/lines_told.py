@@ -12,6 +12,7 @@ from symcheck.read.documents import Formula
 _ARE_LINES = re.compile(r"^[\s,;.(:]*(?:(?:and|where|with)\s+)?(?:(?:they|these|which|that|them|the)\s+)?(?:vectors\s+)?"
                         r"(?:(?:as|are|form|be|make up|for|denotes?|being)\s+(?:the\s+)?|the\s+(?=(?:column|row)s))(column|row)s?(?:\s+vectors)?\s+of(?:\s+[\w-]+){0,3}\s*$",
                         re.I)
+_APPOSED_LINES = re.compile(r"^[\s,;.(:]*the\s+(?:column|row)s", re.I)
 _MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?\\?[A-Za-z]+\}?)_\{?([a-z])\}?\s*"
                      r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)\s*\}?)?\s*(?:\\in\b.*)?$")
 _JOIN = r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)"
@@ -112,9 +113,10 @@ def _apposed(formulas: tuple[Formula, ...], k: int) -> list[Described]:
 def _of_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`u_w \in ..; they are the columns of $U \in ..$`."""
     member = _MEMBER.match(text_of(formulas[k]))
-    if k and re.fullmatch(_JOIN, formulas[k].before + " ") and _MEMBER.match(text_of(formulas[k - 1])):
-        return []  # one of several, each of a matrix of its own
     side = _ARE_LINES.match(formulas[k + 1].before) if member is not None and k + 1 < len(formulas) else None
+    apposed = side is not None and _APPOSED_LINES.match(formulas[k + 1].before) is not None  # "$\\hat y_i$, $y_i$ the rows of $\\hat Y$, $Y$"
+    if k and re.fullmatch(_JOIN, formulas[k].before + " ") and (apposed and "=" not in text_of(formulas[k - 1]) or _MEMBER.match(text_of(formulas[k - 1]))):
+        return []  # one of several, each of a matrix of its own
     return _line(formulas, k, side[1], k + 1) if side is not None else []
 
 
