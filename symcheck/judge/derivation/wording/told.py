@@ -178,9 +178,11 @@ _ORTHONORMAL = re.compile(r"^[\s,]*(?:(?:be|have|has|with|is|a|the|matrix|"
                           r"^[\s,]*(?:with|have|has|whose)[\s,]+(columns|"
                           r"rows)\s+(?:are\s+)?orthonormal", re.I)
 # "the columns of", before a matrix, and "are orthonormal", after it.
-_LINES_OF = re.compile(r"\b(columns|rows)\s+of\s+(?:an?\s+|the\s+)?(?:matrix\s+)?$", re.I)
+_LINES_OF = re.compile(r"\b(columns|rows)\s+of(?:\s+(?:an?|the))?(?:\s+(?:[a-z]+\s+)?matrix)?\s*$", re.I)
 _ARE_ORTHONORMAL = re.compile(r"^[\s,]*(?:be|are|is|form|being|(?:which\s+)?are)\s+(?:(?:all|an|mutually|pairwise)\s+)?"
-                              r"orthonormal\b", re.I)
+                              r"orthonormal\b(?!\s+or\b)", re.I)
+# Before it: then nothing is said of them.
+_NOT_ORTHONORMAL = re.compile(r"\b(?:whether|unless|not|never|nor|without|nobody|no\s+one|wrong|false|untrue|mistaken|even\s+(?:if|when|though)|would|were|cannot)\b[^.;$]*$|n't\b[^.;$]*$", re.I)
 _LACKS = re.compile(rf"^[\s,]*(?:(?:is|are)\s+)?not\s+(?:necessarily\s+)?{_TRAIT}", re.I)
 _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
                      r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)(?:_\{?1\}?|\s*\^\s*\{\s*(?P<open>[(\[])\s*1\s*[)\]]\s*\})\s*[,&;].*?"
@@ -196,7 +198,7 @@ def any_vector(before: str) -> bool:
 def orthonormal(matrix: str, before: str, after: str) -> str | None:
     r"""`U^\top U = I` of a matrix with orthonormal columns."""
     found, lines = _ORTHONORMAL.match(after), _LINES_OF.search(before)
-    if found is None and (lines is None or _ARE_ORTHONORMAL.match(after) is None):
+    if found is None and (lines is None or _ARE_ORTHONORMAL.match(after) is None) or _NOT_ORTHONORMAL.search(before):
         return None
     side = lines[1] if found is None else found[1] or found[2]
     columns = side.lower() == "columns"
