@@ -32,9 +32,11 @@ _OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+|the\s+|its\s+)?(?:{
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:(?:[a-z]+\s+)?(?:covariances?|precision|Hessian|kernel|Gram|scatter))?\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b(?!\s+rank\b)[^.$]{0,30}$", re.I)
-_SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])_\{?([a-z])\}?)\s*"
+# A letter, with a command that sets it bold or the like; the command may do without braces, `\\mathbf X`, `\\boldsymbol\\phi`.
+_LETTER = (r"(?:\\(?:mathbf|boldsymbol|bm|mathsf|vec|hat|tilde|bar)\s*(?:\\[A-Za-z]+|(?<=\s)[A-Za-z](?![A-Za-z]))|"
+           r"\\[A-Za-z]+\s*\{\s*(?:[A-Za-z]|\\[A-Za-z]+)\s*\}|\\[A-Za-z]+|[A-Za-z])")
+_SAMPLE = re.compile(rf"^\s*({_LETTER}_\{{?([a-z])\}}?)\s*"
                      r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
-_LETTER = r"(?:\\[A-Za-z]+\s*\{\s*(?:[A-Za-z]|\\[A-Za-z]+)\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _NAMED = re.compile(rf"^\s*({_LETTER})\s*(?:\\in\b|$)")
 _ALL_NAMED = re.compile(rf"^\s*({_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\in\b|$)")
 # Right before a name: "for every nonzero", "for any vector".
