@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symcheck.expr import ShapeError
+from symcheck.expr import Expr, ShapeError
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.relations import order
 from symcheck.judge.derivation.rows.statements import written
+from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import function_classes
 from symcheck.judge.derivation.wording.function_classes import FunctionClass
 from symcheck.judge.verdict import Verdict
@@ -41,7 +42,7 @@ _KEPT = re.compile(r"\b(?:keep|kept|from\s+(?:here|now)\s+on|henceforth|througho
 _CHOSEN = re.compile(r"\b(?:let|with|for|set|setting|fix|take|choos\w+|pick|use|using|step(?:\s*size)?|rate|assume|suppose)\b[^.;]*$", re.I)
 # In its sentence or after it: it is claimed of some places only.
 _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|provided|as\s+long\s+as|while|until|in\s+case|near|close\s+to|eventually|not|never|would|could|for\s+(?:some|large|small))\b|n't\b", re.I)
-_LIMITED = re.compile(r"^\W*(?:if|when(?:ever)?|unless|provided|as\s+long|for|where|until|near|on|in\s+(?:the|this|that)\s+case|except|only|but)\b", re.I)
+_LIMITED = re.compile(r"^\W*(?:if|when(?:ever)?|unless|provided|as\s+long|for|where|until|near|on|in\s+(?:the|this|that)\s+case|except|only|but)\b")
 _FREE = "ABCDEGHPQRSTUVWZ"
 
 
@@ -68,7 +69,8 @@ def judged(chains: Chains, a: Piece, b: Piece, op: str) -> Verdict | None:
                 return Verdict(V.SUPPORTED, f"it holds for the functions of this kind that were tried, at many points{f', with {trial.step} = {step}' if step else ''}; that is no proof")
     if most.is_any or _is_of_fewer(chains, text) or trial.step and _SMALL.search(text):
         return None
-    if chains.state.unused or chains.state.supposed:
+    speaks_of = {*trial.points, *trial.others} - {trial.step, most.smooth, most.strong}
+    if chains.state.unused or any(names_in(e) & speaks_of for _, *sides in chains.state.supposed for e in sides if isinstance(e, Expr)):
         return None
     failed = None
     for step in ("", *dict.fromkeys(value for value, _ in values)):
