@@ -38,7 +38,8 @@ def define_by(meanings: Meanings, k: int) -> bool:
             return False
     finally:
         meanings.depth -= 1
-    meanings.taken.add(k)
+    if by_vector is not None or not diagonals.names_entries(row.text):
+        meanings.taken.add(k)
     return True
 
 

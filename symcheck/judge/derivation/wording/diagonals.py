@@ -14,6 +14,8 @@ from symcheck.judge.derivation.wording import reservations
 _DIAGONAL = re.compile(r"\bdiagonal\b", re.I)
 _ENTRY = re.compile(r"^\s*[\[(]?\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*[\])]?\s*"
                     r"_\s*(?:\{\s*([a-z])\s*,?\s*\2\s*\})\s*:?=\s*(.+?)\s*[.,;]?\s*$", re.S)
+# `s_i = \\sigma(m_i)`: an entry with its own name.
+_NAMED_ENTRY = re.compile(r"^\s*(\\?[A-Za-z]+\s*_\s*(?:\{\s*[a-z]\s*\}|[a-z](?![A-Za-z])))\s*:?=(?!.*=)", re.S)
 _ITS_ENTRIES = re.compile(r"\bdiagonal\b(?:\s+matrix)?(?:[\s,]+(?:with|of|whose|has|the|its|diagonal|(?:\$[a-z]\$)-?th))*"
                           r"[\s,]*\b(?:entry|entries|elements?)\b(?:\s+(?:are|is|equal))*\s*$", re.I)
 # "the diagonal matrix of the", "the diagonal matrix with the weights", right before the numbers themselves, not what is made of them.
@@ -64,13 +66,21 @@ def definition(text: str, before: str) -> str | None:
     found = _ENTRY.match(text)
     if found is not None:
         return _line(found[1], found[2], found[3])
-    matrices = [name for name in _MATRIX.findall(before) if re.fullmatch("[a-z]", name) is None]  # not the i of "$i$th"
+    written = [m[1] for text_of in re.findall(r"\$[^$]*\$", before) if (m := _MATRIX.fullmatch(text_of)) is not None]
+    matrices = [name for name in written if re.fullmatch("[a-z]", name) is None]  # not the i of "$i$th"
     if (listed := _LIST.match(text.strip().rstrip(".,;"))) is not None:
         text = f"{listed[1]}_i"
+    if (named := _NAMED_ENTRY.match(text)) is not None:
+        text = named[1]
     indices = {m[1] or m[2] for m in _INDEX.finditer(text)}
     if (_ITS_ENTRIES.search(before) or _ITS_NUMBERS.search(before)) and matrices and len(indices) == 1 and not re.search(r"=|\\in\b|dots|[<>]", text):
         return _line(matrices[-1], indices.pop(), text.strip().rstrip(".,;"))
     return None
+
+
+def names_entries(text: str) -> bool:
+    r"""Is this `s_i = \sigma(m_i)`, what the entries are called and what they are?"""
+    return _NAMED_ENTRY.match(text) is not None
 
 
 def entry_of_vector(text: str, before: str) -> str | None:
