@@ -62,6 +62,8 @@ _VECTOR = re.compile(r"\b(?:vectors?|multivariate|(?:normal|Gaussian)(?:\s+(?:ra
 _ENTRIES = re.compile(r"\b(?:entries|entry|components?|coordinates?|elements?)\b", re.I)
 _APART = re.compile(r"\b(?:independent(?:ly)?|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
 _TOGETHER = re.compile(r"\b(?:not\s+(?:necessarily\s+)?independent|(?<!un)correlated|dependent\s+(?:random|variables))\b", re.I)
+# "with a fixed $\\theta_0$ and independent errors $\\xi_i$ of mean zero": the first is none of those.
+_IS_FIXED = re.compile(r"\b(?:fixed|deterministic|constant|known|given|true|unknown|non-?random)\s+(?:(?:but|and)\s+\w+\s+)?(?:(?:parameters?|vectors?|weights?|coefficients?|numbers?|value)\s+)?$", re.I)
 _FIXED = re.compile(r"\b(?:not|non)[- ]random\b|\bfixed\b|\bdeterministic\b", re.I)
 # Before a formula that is no subject: "independent of $x$", "for all $i$".
 _OBJECT = re.compile(r"\b(?:independent\s+(?:of|from)(?:\s+the)?(?:\s+\w+)?|given|conditional\s+on|for\s+(?:all|every|each)|"
@@ -245,7 +247,7 @@ class _Sentence:
             if not found and _LAW_SIGN.search(self.text(k)):
                 break  # of `\\mu \\sim \\mathcal{N}(m, s)` "with mean $m$ and variance $s$": it has its law, and what stands before it none
             names = self.names(k)
-            if found and not _JOINS.match(self.words[start + len(f"§{k}"):after]):
+            if found and (not _JOINS.match(self.words[start + len(f"§{k}"):after]) or _IS_FIXED.search(self.words[:start])):
                 break
             if not names or _OBJECT.search(self.words[:start]):
                 if found:
