@@ -26,6 +26,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     wholes_named.py      names for the matrix or vector of derivatives told entry by entry: "i.e. $J = ..$"
     slopes_collected.py  derivatives by entries collected: "in matrix form this is $..$"
     slopes_set_to_zero.py  the function whose derivative was set to zero last: of it "the second derivative" is one
+    slopes_of_expressions.py  derivatives of expressions without a name: "is $\ell(w) - w^2$ up to a constant; its derivative $..$ vanishes at"
     slopes_told.py    "the gradient is", before an expression without a left side
     moments_told.py   "the mean of $z$ is", before an expression without a left side
     lawless_densities.py  densities without a law within a definition, `E(w) = -\ln p(t \mid w) = ..`

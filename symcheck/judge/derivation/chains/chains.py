@@ -278,9 +278,9 @@ class Chains:
                 return
 
     def step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
-             follows: bool = False, reason: str = "", within: Span | None = None) -> None:
+             follows: bool = False, reason: str = "", within: Span | None = None, settled: bool = False) -> None:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
-        if verdict.word == V.DIFFERENT and (
+        if verdict.word == V.DIFFERENT and not settled and (
                 why := doubts.of_steps(verdict, self.meanings.document.text) or told_otherwise.why(self, s) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
                                      else None, piece) or doubts.of_plain_numbers(self.meanings.document, self.meanings.at, self._names(s))
                 or doubts.of_axis(self.meanings.document, [e for p in s.pieces if p is not None and (e := self.state.read(p)) is not None])):

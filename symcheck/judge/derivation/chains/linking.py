@@ -27,6 +27,7 @@ from symcheck.judge.derivation.outcome import Step
 from symcheck.judge.derivation.relations import (
     decompositions,
     eigenbasis,
+    functions_of_class,
     in_eigenbasis,
     limits_told,
     links,
@@ -97,7 +98,7 @@ def link(chains: Chains, s: Statement, k: int) -> None:
         found.kind, found.reason = "gap", left_out
     within = wrong_row.found(chains.state, s, chain.last, piece) if found.verdict.word == V.DIFFERENT and op in EQUALITIES else None
     with eigenbasis.known(chains.state, tied):
-        chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason, within=within)
+        chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason, within=within, settled=found.settled)
     if op in EQUALITIES:
         _learnt(chains, s, k, found)
     chain.wrong, chain.misfit = chain.wrong or found.verdict.word == V.DIFFERENT, False
@@ -174,6 +175,8 @@ def _weighed(chains: Chains, found: Link, op: str, piece: Piece) -> Verdict:
     """The verdict beside what was supposed, a loss without a formula, and the layout of the document. What follows from an equation
     that could not be read holds where that one does."""
     chain, v = chains.chain, found.verdict
+    if found.settled:
+        return v
     if v.right and chain.head is chain.last and hypotheses.unknown_posterior(chains.state, chain.head):
         return Verdict(V.UNDECIDED, "it is not known what the posterior is")
     if v.word == V.DIFFERENT and chains.premise_open and found.kind == "claim" and not doubts.misfit(v):
@@ -246,6 +249,8 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
     if op == r"\propto":
         return Link(proportional.judged(state, chain, chain.last, piece))
     if op in ORDER:
+        if (of_class := functions_of_class.judged(chains, chain.last, piece, op)) is not None:
+            return Link(of_class, settled=True)
         return Link(orders_of_iterates.judged(chains, chain.last, piece, op) or order.judged(state, chain.last, piece, op))
     if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
         return Link(order.definiteness(state, chain.last, piece, op))

@@ -37,7 +37,7 @@ _AND = re.compile(rf"^\s*,?\s*(?:and\s+)?(?:has\s+|with\s+)?(?:(?:the|its|an?)\s
 _WHOSE = re.compile(rf"^[\s,]*(?:(?:and\s+)?whose\s+{_NOUN}{_IS}|(?:and\s+)?with\s+(?:(?:the|an?)\s+)?{_NOUN.replace('noun', 'with')}\s*(?:equal\s+to|given\s+by)?\s*$)", re.I)
 _SET_UP = re.compile(r"\b(?:let|suppos\w+|assum\w+|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|instead|not|would|noise|errors?|draw\w*|consider|where)\b", re.I)
 # Of what is given, and of other moments than those under the laws known.
-_GIVEN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|when|given|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|estimat\w*|known|unknown|instead|not|would)\b", re.I)
+_GIVEN = re.compile(r"\b(?:predictive|unseen|future|fresh|new\s+(?:input|point|observation|sample|target|example|data\w*|measurement|value)s?|let|suppos\w+|assum\w+|if|when|given|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|estimat\w*|known|unknown|instead|not|would)\b", re.I)
 # Of a law that is given, or holds nearly.
 _DRAWN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|draw\w*|sampl\w+|instead|another|different|approximat\w*|asymptotic\w*|where|consider|model\w*|fresh|new|under|given)\b", re.I)
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)

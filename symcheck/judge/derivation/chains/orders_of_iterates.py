@@ -8,14 +8,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symcheck.expr import ShapeError
+from symcheck.expr import Expr, ShapeError
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.counters import Unwritten
 from symcheck.judge.derivation.methods.unrolling import HERE, Unrolling
 from symcheck.judge.derivation.relations import eigenbasis, in_eigenbasis, order
+from symcheck.judge.derivation.relations.eigenbasis import Eigenbasis
 from symcheck.judge.derivation.rows.statements import ORDER
+from symcheck.judge.derivation.state import State
 from symcheck.judge.orders import FLIPPED
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -75,10 +77,21 @@ def _at(chains: Chains, a: Piece, b: Piece, op: str, letter: str, n: int) -> Ver
         if any(m.op == "var" and not is_scalar(m.shape) for e in (x, y) for m in e.walk()):
             basis = eigenbasis.found(chains, x, y)
             if basis is not None or recursions.holds_given(a, b):
-                return in_eigenbasis.of_values(state, basis, x, y, op) if basis is not None else None
+                return _in_basis(state, basis, x, y, op) if basis is not None else None
         return order.of_values(state, x, y, op)
     except (SymcheckError, Unwritten, ShapeError, Unsupported, Limit, RecursionError):
         return None
+
+
+def _in_basis(state: State, basis: Eigenbasis, x: Expr, y: Expr, op: str) -> Verdict | None:
+    """The verdict in a basis of eigenvectors; where what was supposed of orders cannot be used there, it may hold whatever was supposed."""
+    v = in_eigenbasis.of_values(state, basis, x, y, op)
+    if v is not None and v.right or not any(kind in ORDER for kind, *_ in state.context.assumptions):
+        return v
+    context = state.context.copy()
+    context.assumptions = [a for a in context.assumptions if a[0] not in ORDER]
+    more = in_eigenbasis.of_values(replace(state, context=context), basis, x, y, op)
+    return more if more is not None and more.right else v
 
 
 def _from_any(chains: Chains, a: Piece, b: Piece, op: str, letter: str) -> Verdict | None:

@@ -9,7 +9,12 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import linking, slopes_collected, slopes_set_to_zero
+from symcheck.judge.derivation.chains import (
+    linking,
+    slopes_collected,
+    slopes_of_expressions,
+    slopes_set_to_zero,
+)
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.names.equations_read import is_misfit, statement
@@ -185,6 +190,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         verdict = Verdict(V.UNDECIDED, "words before it may have changed the function")
     elif verdict.right and f.op == "let" and since_told.term_added(chains.meanings, [f.data.name]):
         verdict = Verdict(V.UNDECIDED, "this is the derivative without the penalty that words add to the function")
+    if verdict.word == V.DIFFERENT and not groups.get("of") and slopes_of_expressions.may_be_meant(chains, said[0], f):
+        return False
     chains.step(s, 0, verdict, reason=f"the {'second ' * twice}derivative by {called(by)}" if verdict.right else "")
     chains.slope_told = chains.meanings.at, f, named, told_by
     if by is not None:
@@ -303,8 +310,9 @@ def _just_defined(chains: Chains, by: bool) -> tuple[Expr | None, str, str]:
         return None, "", ""
     s = next((s for s in reversed(written) if s.operators), None)
     if s is None and len(written) == 1 and written[0].pieces[0] is not None and (
-            _HAS.search(formulas[at].before) or k < at and (_WHOSE.match(formulas[k + 1].before) or _ITS.match(formulas[k + 1].before) and _WHAT_IS.search(before.before))):
-        return chains.state.read(written[0].pieces[0]), "", ""  # "The risk $R(w) + \\lambda w^2$ has the gradient", "The penalty is $\\lambda w^2$. Its derivative in"
+            _HAS.search(formulas[at].before) or k < at and (_WHOSE.match(formulas[k + 1].before) or _ITS.match(formulas[k + 1].before) and _WHAT_IS.search(before.before))
+            or _WHAT_IS.search(before.before) and slopes_of_expressions.UP_TO.match(between)):
+        return chains.state.read(written[0].pieces[0]), "", slopes_of_expressions.argument_in(chains.state, written[0].pieces[0])  # "The risk $R(w) + \\lambda w^2$ has the gradient", "The penalty is $\\lambda w^2$. Its derivative in"
     head = chains.state.read(s.pieces[0]) if s is not None and s.operators[0] in ("=", ":=") and s.pieces[0] is not None else None
     if head is not None and _LOG_DENSITY.match(s.text(0)) and is_scalar(head.shape) and not has_derivative(head):
         return head, "", _LOG_DENSITY.match(s.text(0))["of"]

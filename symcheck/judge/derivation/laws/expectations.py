@@ -25,7 +25,7 @@ from symcheck.read.context import Piece
 from symcheck.read.syntax import Bar, Cases, Group, Matrix, Product, Script, Symbol
 from symcheck.text import Source
 
-_MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
+MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
                      r"\\mathrm\s*\{\s*(?:E|Var|Cov)\b|\\text\s*\{\s*(?:E|Var|Cov)\b")
 _FIXED = re.compile(r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?|condition(?:ed|ing)|deterministic|"
                     r"non-?random|not\s+random|hold(?:ing)?|treat(?:ed|ing)?|frequentist|"
@@ -42,7 +42,7 @@ _FIXED_NAME = (r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?\s+on|determin
 def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None:
     """The verdict on a = b with the random names it is a function of held fixed; None where nothing is gained. Nothing
     is called wrong that takes a mean of what no law is known of."""
-    if not state.context.laws or not any(_MOMENT.search(p.source.text) for p in (a, b)):
+    if not state.context.laws or not any(MOMENT.search(p.source.text) for p in (a, b)):
         return None
     unknown = {n for e in sides for n in e.walk() if _is_unknown(n)}
     if unknown and not _whatever(state, sides, unknown):

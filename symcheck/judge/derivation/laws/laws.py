@@ -295,7 +295,9 @@ def at_any_point(meanings: Meanings, head: Piece) -> None:
         if found is None or law.source is None or not law.written:
             continue
         args = [written(law.source, a.span) for a in law.written]
-        if not any(re.search(rf"[_^]\{{?\(?{found[1] or found[2]}\b", a) for a in args):
+        told = re.match(rf"\s*{re.escape(letter.name)}\s*[_^]\s*\{{?\(?([a-z])\b", law.source.text)  # as the law writes it, `t_n \\sim ..` of a t_i
+        indices = {found[1] or found[2], *([told[1]] if told is not None else ())}
+        if not any(re.search(rf"[_^]\{{?\(?{index}\b", a) for a in args for index in indices):
             at = head.source.locate(0)[0]
             kind = law.source.text[:law.written[0].span.start].rsplit(r"\sim", 1)[-1]
             meanings.declare(Source(rf"{letter.name} \in \mathbb{{R}}", head.source.name, at))

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
-from symcheck.judge.derivation.names import diagonals_told, examples_ahead, inner_values, lengths, samples
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.names import (
+    diagonals_told,
+    examples_ahead,
+    inner_values,
+    laws_told,
+    lengths,
+    samples,
+)
 from symcheck.judge.derivation.names.defining import DEPTH, define
 from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -315,10 +323,19 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name or _is_by_entries(name, s.text(0)) or number == meanings.at and _is_of_vectors(meanings, name, s)):
             meanings.depth += 1
             try:
-                return define(meanings, meanings.with_member(s), bare=True) is None
+                return _of_law(meanings, s, number) or define(meanings, meanings.with_member(s), bare=True) is None
             finally:
                 meanings.depth -= 1
     return False
+
+
+def _of_law(meanings: Meanings, s: Statement, number: int) -> bool:
+    r"""Take in `t_n = w^\top x_n + \varepsilon_n` as the law of t_n, where the document speaks of densities: a definition would leave it without one."""
+    if not (meanings.state.likelihoods and models.has_noise(s)):
+        return False
+    laws_told.of_noise(meanings, s, number)
+    meanings.looked_up(s.pieces[1])
+    return models.law_of(meanings.state, s)
 
 
 def _is_by_entries(name: str, head: str) -> bool:

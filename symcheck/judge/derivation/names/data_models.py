@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_matrix
+from symcheck.expr.shape import is_matrix, is_vector
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import ahead, laws_told, lengths
 from symcheck.judge.derivation.names.usage import named_in
@@ -29,6 +29,9 @@ _BY = (r"(?:\\nabla\s*_\s*\{?|\\partial\s*|\\mathrm\s*\{?\s*d\s*\}?\s*|\\[dt]?fr
        r"(?![A-Za-z_^])")
 # What a document that differentiates or minimizes writes: `\\nabla`, `f'(x)`, `\\frac{d}{dw}`, `\\frac{\\mathrm{d} L}{\\mathrm{d} w}`.
 _DERIVES = re.compile(r"\\nabla|\\partial|\\m(?:in|ax)(?![a-z])|\\argm|[A-Za-z]'+\s*\(|\\[dt]?frac\s*\{\s*(?:\\mathrm\s*\{?\s*)?d(?![a-z])|\\mathrm\s*\{\s*d\s*\}")
+# Before a model of data that were told before, and what asks for one.
+_SUPPOSES = re.compile(r"\b(?:suppos\w+|assum\w+|model\w*|now\s+let)\b[^.;$]*$", re.I)
+_MOMENTS = re.compile(r"\bunbiased\b|\b(?:co)?variances?\b|\\mathbb\s*\{?\s*E(?![a-z])|\\operatorname\*?\s*\{\s*(?:Var|Cov)\s*\}|\\mathrm\s*\{\s*(?:Var|Cov)\s*\}", re.I)
 # What says that a letter stands for noise, and what says that it is a small number.
 _SAYS_NOISE = re.compile(r"\bnois|\b(?:scalar|linear|regression|simple|data|additive|generative|statistical)\s+(?:regression\s+)?model\b|\bGaussian|\bnormal(?:ly)?\s+distributed|\\sim(?![a-z])|\berrors?\b|\bi\.?\s?i\.?\s?d\b|\brandom\b|\bdisturbances?\b|\bresiduals?\b", re.I)
 _SMALL = re.compile(r"\bnumerical\s+stability|\bsmall\s+(?:positive\s+)?(?:constant|number)|\bdivi(?:de|sion|ding)\s+by\s+zero", re.I)
@@ -51,6 +54,8 @@ def taken(meanings: Meanings, s: Statement) -> bool:
     if noise is None or not _is_name(head.syntax) or not _SAYS_NOISE.search(meanings.document.text) or _SMALL.search(meanings.document.text) or written(s.row, head.syntax.span).replace(" ", "") in meanings.state.differentiated:
         return False
     rest = [(sign, t) for sign, t in zip(piece.syntax.signs, piece.syntax.items) if t is not noise]
+    if _supposed_of_data(meanings, s, rest, noise):
+        return True
     parameters = {n.bare for _, t in rest for n in named_in(t)} - {n.bare for n in named_in(head.syntax)}
     if not any(map(_Document(meanings).differentiates_by, parameters)) and not meanings.state.likelihoods:
         return False
@@ -66,6 +71,35 @@ def taken(meanings: Meanings, s: Statement) -> bool:
     told, unseen = meanings.state.read(head), meanings.state.read(Piece(noise, s.row))
     if told is not None and unseen is not None:
         meanings.state.dropped += [names_in(unseen) | {n} for n in names_in(told) | names_in(mean)]
+    return True
+
+
+def _supposed_of_data(meanings: Meanings, s: Statement, rest: list[tuple[str, Syntax]], noise: Syntax) -> bool:
+    r"""Take in "Suppose that $t = A \theta_0 + \xi$ with independent errors $\xi_i$ of mean zero and variance $v_i$" of data t that were any vector so far: means and
+    variances of what is made of them follow this model from here on."""
+    known, base = meanings.state.read(s.pieces[0]), written(s.row, noise.span).strip()
+    if known is None or known.op != "var" or known.data.name in meanings.context.laws or _SUPPOSES.search(meanings.state.before) is None or _MOMENTS.search(meanings.document.text) is None:
+        return False
+    told = [t for t in meanings.laws_to_come if t.kind in ("", r"\mathcal{N}") and meanings.at < t.at <= meanings.at + 6 and t.args[:1] == ("0",) and not t.covariance
+            and len(t.names) == 1 and re.fullmatch(rf"{re.escape(base)}_\{{?([a-z])\}}?", t.names[0][0])]
+    text = "".join(f" {sign} {written(s.row, t.span)}" for sign, t in rest).strip().removeprefix("+").strip()
+    product = rest[0][1] if len(told) == 1 == len(rest) and type(rest[0][1]) is Product and len(rest[0][1].items) == 2 else None
+    if product is not None and all(map(_is_name, product.items)):
+        x, w = (written(s.row, p.span).strip() for p in product.items)
+        matrix = meanings.shaped(x)
+        if matrix is not None and is_matrix(matrix.shape) and meanings.shaped(w) is None:
+            meanings.declare(Source(rf"{w} \in \mathbb{{R}}^{{{matrix.shape[1]}}}", s.row.name, s.line()))
+    mean = _read(meanings, text, s) if len(told) == 1 and told[0].apart and is_vector(known.shape) else None
+    if mean is None or mean.shape != known.shape or known.shape[1] != 1:
+        return False
+    (law,) = told
+    i, head = law.names[0][0][len(base) + 1:].strip("{}"), s.text(0).replace("&", "").strip()
+    lines = [rf"{head}_{{{i}}} \sim {law.kind}(({text})_{{{i}}}, {law.args[1]})"]
+    if re.search(rf"_\{{?{i}\}}?", law.args[1]) and meanings.shaped(law.args[1]) is None:
+        lines.insert(0, rf"{law.args[1]} > 0, {i} = 1, \dots, {known.shape[0]}")
+    if not all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
+        return False
+    meanings.laws_to_come = [t for t in meanings.laws_to_come if t is not law]
     return True
 
 

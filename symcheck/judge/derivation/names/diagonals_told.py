@@ -38,7 +38,7 @@ def define_by(meanings: Meanings, k: int) -> bool:
             return False
     finally:
         meanings.depth -= 1
-    if not diagonals.names_entry(row.text):
+    if by_vector is not None or not diagonals.names_entries(row.text):
         meanings.taken.add(k)
     return True
 

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symcheck.expr import Function, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.judge.derivation.laws import laws
+from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import chances_told, draws_told, lengths
+from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.documents import Document
 from symcheck.read.elaborate_densities import UNKNOWN, Law
+from symcheck.read.names import label
+from symcheck.read.syntax import Script, Symbol
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ _MEAN = re.compile(rf"\bzero[- ]mean\b|\bzero\s+expectation\b|\bcent(?:er|re)d\b
                    rf"{_NOT_OF}{_OF}(?:zero\b|{_F})", re.I)
 _SPREAD = re.compile(rf"\bunit\s+variances?\b|\bidentity\s+covariance\b|\b(co)?variances?{_NOT_OF}{_OF}(?:(?:one|unity)\b|{_F})",
                      re.I)
+# "of known precision (inverse variance) $\\beta$".
+_PRECISION = re.compile(rf"\b(?:unit\s+precisions?\b|precisions?(?:\s*\([^()§]*\))?{_NOT_OF}{_OF}(?:(?:one|unity)\b|{_F}))", re.I)
 # "of a distribution with variance $v$ from $n$ independent samples $x_1, \\dots, x_n$".
 _SAMPLES = re.compile(rf"\b(?:samples?|observations?|draws?|copies|measurements?)\s+{_F}", re.I)
 _GLUE = re.compile(r"(?:\s|,|\b(?:and|with|but|the|an?|common|same|finite|constant|known)\b)*")
@@ -58,6 +63,8 @@ _ENTRIES = re.compile(r"\b(?:entries|entry|components?|coordinates?|elements?)\b
 _APART = re.compile(r"\b(?:independent(?:ly)?|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
 _TOGETHER = re.compile(r"\b(?:not\s+(?:necessarily\s+)?independent|(?<!un)correlated|dependent\s+(?:random|variables))\b", re.I)
 _POSTERIOR = re.compile(r"\b(?:posterior|(?:given|conditional(?:ly)?|conditioned)\s+(?:on\s+)?(?:the\s+)?(?:data|labels|observations|targets))\b", re.I)
+# "with a fixed $\\theta_0$ and independent errors $\\xi_i$ of mean zero": the first is none of those.
+_IS_FIXED = re.compile(r"\b(?:fixed|deterministic|constant|known|given|true|unknown|non-?random)\s+(?:(?:but|and)\s+\w+\s+)?(?:(?:parameters?|vectors?|weights?|coefficients?|numbers?|value)\s+)?$", re.I)
 _FIXED = re.compile(r"\b(?:not|non)[- ]random\b|\bfixed\b|\bdeterministic\b", re.I)
 # Before a formula that is no subject: "independent of $x$", "for all $i$".
 _OBJECT = re.compile(r"\b(?:independent\s+(?:of|from)(?:\s+the)?(?:\s+\w+)?|given|conditional\s+on|for\s+(?:all|every|each)|"
@@ -160,10 +167,12 @@ class _Sentence:
         means = [(m, m[1] and self.text(m[1]) or "0") for m in _MEAN.finditer(self.words)]
         self.taken |= {int(m[1]) for m, _ in means if m[1]}
         kind = r"\mathcal{N}" if _GAUSSIAN.search(self.words) else ""
-        spreads = list(_SPREAD.finditer(self.words))
-        self.taken |= {int(m[2]) for m in spreads if m[2]}
+        spreads = [(m, m[2], m[1] is not None) for m in _SPREAD.finditer(self.words)]
+        if kind and not spreads:
+            spreads = [(m, m[1], re.search(r"\bmatri(?:x|ces)\b", m[0]) is not None) for m in _PRECISION.finditer(self.words)]
+        self.taken |= {int(of) for _, of, _ in spreads if of}
         begin = 0
-        for m in spreads:
+        for m, of, covariance in spreads:
             before = [(x, mean) for x, mean in means if begin <= x.start() < m.start()]
             after = [(x, mean) for x, mean in means if x.start() >= m.end()
                      and _GLUE.fullmatch(self.words, m.end(), x.start())]
@@ -180,8 +189,10 @@ class _Sentence:
             identity = m[0].lower().startswith("identity")
             if _SEVERAL.search(mean):
                 continue  # "with means $\mu_0, \mu_1$": of several names or classes
-            mean, spread = _value(mean), _value(self.text(m[2])) if m[2] else "I" if identity else "1"
-            yield self.make(named, kind, (mean, spread), identity or m[1] is not None)
+            mean, spread = _value(mean), _value(self.text(of)) if of else "I" if identity else "1"
+            if of and m.re is _PRECISION:
+                spread = rf"({spread})^{{-1}}"
+            yield self.make(named, kind, (mean, spread), identity or covariance)
 
     def bernoulli(self):
         signs = _SIGNS.search(self.words)
@@ -240,7 +251,7 @@ class _Sentence:
             if not found and _LAW_SIGN.search(self.text(k)):
                 break  # of `\\mu \\sim \\mathcal{N}(m, s)` "with mean $m$ and variance $s$": it has its law, and what stands before it none
             names = self.names(k)
-            if found and not _JOINS.match(self.words[start + len(f"§{k}"):after]):
+            if found and (not _JOINS.match(self.words[start + len(f"§{k}"):after]) or _IS_FIXED.search(self.words[:start])):
                 break
             if not names or _OBJECT.search(self.words[:start]):
                 if found:
@@ -274,6 +285,16 @@ def _value(text: str) -> str:
     return re.split(r"\\neq?\b|\\in\b|[<>=]|\\[gl]eq?\b", text)[0].strip()
 
 
+def of_noise(meanings: Meanings, s: Statement, number: int) -> None:
+    r"""Take in the law of the noise in `t_n = w^\top x_n + \varepsilon_n`, "in which the $\varepsilon_n$ are independent and Gaussian", where its sentence goes on to tell it."""
+    for x in s.pieces[1].syntax.walk() if models.has_noise(s) else ():
+        if type(x) in (Symbol, Script) and label(getattr(x, "base", None) or x) in models.NOISE:
+            of_name(meanings, s.row.text[x.span.start:x.span.end].strip(), number)
+
+
+_BESIDE = 6  # formulas within which a sentence goes on to tell the law of the noise in a model
+
+
 def heard(meanings: Meanings) -> bool:
     """Take in the laws that the words before the formula at hand tell, of names that have a meaning by now; False
     where there are none."""
@@ -282,9 +303,10 @@ def heard(meanings: Meanings) -> bool:
     return len(meanings.laws_to_come) < known
 
 
-def of_name(meanings: Meanings, name: str) -> bool:
-    r"""Take in the law of "$Y = Xw + N$ where $N$ is a standard normal vector" when N is asked for; is there one?"""
-    for t in [t for t in meanings.laws_to_come if t.args and t.at <= meanings.at + meanings.ahead and any(n == name for n, _ in t.names)]:
+def of_name(meanings: Meanings, name: str, beside: int = -1) -> bool:
+    r"""Take in the law of "$Y = Xw + N$ where $N$ is a standard normal vector" when N is asked for; is there one? `beside`: the formula that asks, where it
+    is one further on."""
+    for t in [t for t in meanings.laws_to_come if t.args and (t.at <= meanings.at + meanings.ahead or beside < t.at <= beside + _BESIDE) and any(n == name for n, _ in t.names)]:
         if _take(meanings, t):
             meanings.laws_to_come = [other for other in meanings.laws_to_come if other is not t]
             return meanings.shaped(name) is not None

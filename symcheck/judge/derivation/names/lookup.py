@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import (
     ahead,
@@ -57,6 +57,7 @@ _WHERE = re.compile(r"\b(?:where|with|and)\b[^.;]*$|^\s*,\s*$")
 _SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^")
 
 _TELLS_ENTRIES = 3  # formulas after the name of a matrix that may tell its entries
+_TOP = r"\^\s*(?:\\top|T|\{\s*(?:\\top|T|\\(?:rm|mathrm|mathsf)\s*\{?\s*T\s*\}?)\s*\})"
 _GREEK = re.compile(r"\\(?:lambda|mu|alpha|beta|gamma|rho|kappa|tau|eta|nu|delta|epsilon|varepsilon|omega|xi|zeta)")
 # A letter, or a fraction of it and a number or size, right before a norm.
 _SCALES = (r"(?:\\[dt]?frac\s*(?:\{\s*%(name)s\s*\}|%(name)s(?![A-Za-z]))\s*(?:\{\s*\d*\s*[A-Za-z]?\s*\}|\d)|(?<![A-Za-z\\_^])%(name)s(?![A-Za-z_^]))\s*(?:\\[,;!]\s*)*(?:\\left|\\[bB]igg?l?)?\s*(?:\\\||\\lVert|\\Vert)")
@@ -292,8 +293,17 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
         if product is not None and is_scalar(product.shape):
             return True  # the \beta of `\beta^\top u_i`, where the words tell what u_i is
         meanings.context.__dict__.update(kept.__dict__)
+    if piece is not None and (with_sample := _times_a_sample(meanings, name, piece)) is not None and meanings.declare(Source(models.declaration(name, with_sample), source, 1)):
+        return True
     meanings.state.doubts.guessed.add(name)
     return meanings.declare(fits[0] if fits else Source(rf"{name} \in \mathbb{{R}}", source, 1))
+
+
+def _times_a_sample(meanings: Meanings, name: str, piece: Piece) -> Expr | None:
+    r"""The sample x of `\sigma(y w^\top x)` beside x_i, where w is asked for: w has its shape, though x has no meaning yet."""
+    found = re.search(rf"(?<![A-Za-z\\]){re.escape(name)}\s*{_TOP}\s*(?:\\[,;:!]\s*)?(?P<x>\\?[A-Za-z]+)(?!\w*\s*[_^({{])", piece.source.text)
+    e = samples.a_sample(meanings, found["x"]) if found is not None else None
+    return e if e is not None and is_vector(e.shape) and e.shape[1] == 1 else None
 
 
 def _by_total(meanings: Meanings, name: str) -> bool:

@@ -11,11 +11,13 @@ import numpy as np
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.laws import expectations
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.unrolling import Unrolling, at_sample
 from symcheck.judge.derivation.numbers import class_given, spectra_given
 from symcheck.judge.derivation.numbers.example import Example
 from symcheck.judge.derivation.numbers.values import with_formulas
+from symcheck.judge.derivation.state import names_in
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Counterexample, Verdict
 from symcheck.judge.witness import show
@@ -130,7 +132,7 @@ class AtNumbers(Example):
         numbered = [n for p in (a, b) for n, place in counters.iterates(p.syntax) if not place.counter
                     and place.number and (n in self.recursions.rules or n in self.recursions.former)]
         if not numbered:
-            yield self._freed(with_formulas(self.state))
+            yield self._freed(with_formulas(self.state), a, b)
             return
         for rule in (self.recursions.rules.get(numbered[0]), *self.recursions.former.get(numbered[0], ())):
             if rule is None:
@@ -144,7 +146,7 @@ class AtNumbers(Example):
                 run = Unrolling(self.recursions, "", None)
                 run.visited = self._visited()
                 if run.side(a.syntax, a.source) is not None and run.side(b.syntax, b.source) is not None:
-                    yield self._freed(run.context)
+                    yield self._freed(run.context, a, b)
             finally:
                 self.recursions.starts = starts
                 if kept is None:
@@ -152,9 +154,12 @@ class AtNumbers(Example):
                 else:
                     self.recursions.rules[numbered[0]] = kept
 
-    def _freed(self, context: Context) -> Context:
-        new = context.copy()
+    def _freed(self, context: Context, *pieces: Piece) -> Context:
+        """A context in which names with a value of their own stand for that; not those of which a mean or variance is taken: that is one of what they are made of."""
+        new, of_laws = context.copy(), any(expectations.MOMENT.search(p.source.text) for p in pieces)
         for name in self.freed:
+            if of_laws and names_in(name) & context.laws.keys():
+                continue
             entry = next((e for e in new.scope if e.expr is not None and e.expr.op == "let"
                           and e.expr.data == name.data), None)
             if entry is not None:

@@ -152,8 +152,7 @@ class Example:
             return True
         if members is not None:  # of no other use than as data
             self.begin()
-            self.freed += [x.expr for x in self.state.context.scope if x.expr is not None and x.expr.op == "let" and x.expr.data.name == members.name]
-            self._take(members)
+            self._take_family(members)
             self.lately = True
             return True
         e, value = places.rooted(self.state.read(head), value)
@@ -171,10 +170,21 @@ class Example:
         self.begin()
         if e.op == "let" and e not in self.freed:
             self.freed.append(e)
+        self._take_members(e, value)
         self._take(found)
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _take_family(self, members: Given) -> None:
+        """Take in numbers of the members of a family, whatever these are made of."""
+        self.freed += [x.expr for x in self.state.context.scope if x.expr is not None and x.expr.op == "let" and x.expr.data.name == members.name]
+        self._take(members)
+
+    def _take_members(self, e: Expr, value: np.ndarray) -> None:
+        """Take in what a value for the list of all of them says of the members of a family."""
+        if (members := places.of_members(e, value, self.sizes if self.open else {})) is not None:
+            self._take_family(members)
 
     def _is_of_data(self, e: Expr, said: str) -> bool:
         """Is this an entry with a number of a vector of which the words give data: "four points: $x_1 = 2$", with nothing set up for it?"""
@@ -203,6 +213,7 @@ class Example:
             self.begin()
             if name.op == "let" and name not in self.freed:
                 self.freed.append(name)
+            self._take_members(name, value)
             self._take(found)
             self.lately = True
         return True

@@ -15,6 +15,7 @@ import numpy as np
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.tensor.array import variables
 from symcheck.tensor.evaluate import Evaluation
 from symcheck.tensor.functions import Unsupported
@@ -70,6 +71,22 @@ def given(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
     if part.op not in ("var", "item", "entry") or part.op != "var" and any(at.base is not None for at in part.data) \
             or part.op == "var" and part.data.family:
         return None
+    return _entries(part, value, sizes)
+
+
+def of_members(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
+    r"""What a value for the y of `y = (y_1, \dots, y_n)^\top` says of the numbers y_i; None of a name that is no list of such."""
+    family = {n.args[0] for n in e.args[0].walk() if n.op == "item" and n.args[0].op in ("var", "let") and n.args[0].data.family} if e.op == "let" and value.size > 1 else ()
+    family = {f for f in family if not any(f in other.walk() for other in family if other is not f)}
+    if len(family) != 1:
+        return None
+    (members,) = family
+    found = _entries(exchanged(e.args[0], members, build.var(members.data)), value, sizes)
+    return found if found is not None and found.name == members.data.name and not found.zero else None
+
+
+def _entries(part: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
+    """The entries of the one variable of which this part has the value."""
     try:
         array = lower_all(part)
     except (Unsupported, Limit):
@@ -113,4 +130,4 @@ def _sizes(dims: tuple, shape: tuple[int, ...], sizes: dict[str, int]) -> dict[s
     return None
 
 
-__all__ = ["Given", "base", "given", "rooted"]
+__all__ = ["Given", "base", "given", "of_members", "rooted"]

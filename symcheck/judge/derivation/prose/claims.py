@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.names import assumptions, rephrasing
@@ -58,6 +59,10 @@ _OF_THESE = re.compile(r"[\s,]*(?:(?:be|are|is)\s+(?:[\w-]+[\s,]+){0,4}?)?(?:wit
 _NEEDED = re.compile(r"\b(?:we|one|you)\s+(?:now\s+)?(?:need|want|require|ask|demand|seek|must\s+have|look\s+for)s?(?:\s+that)?\s*$", re.I)
 
 
+# "With $\\omega_i = 1 / \\nu_i$ the covariance is": at the head of a sentence.
+_WITH_VALUES = re.compile(r"(?:^|[.;:]\s+|\n\s*)(?:with|for|choosing|taking)(?:\s+the\s+(?:weights|choice|values))?\s*$", re.I)
+
+
 class Claims:
     """What is claimed among words."""
 
@@ -87,6 +92,8 @@ class Claims:
                 self.state.unused = True
             return
         if not self.claimed(s, before) and not self.fact(s):
+            if _WITH_VALUES.search(before) and self._is_of_members(s) and self.suppositions.equation(s):
+                return
             self.may_restrict(s)
         name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
         if name is not None and name.op == "let" and body is not None and body.shape == name.shape and not self.state.in_case \
@@ -95,6 +102,11 @@ class Claims:
             taken = arguments_read(self.state, s.pieces[0]) if arguments(s.pieces[0].syntax) else []
             if taken and None not in taken:
                 rephrasing.of_letters(self.state.context, self.state.read(s.pieces[0]), taken)
+
+    def _is_of_members(self, s: Statement) -> bool:
+        r"""Is this `\omega_i = 1 / \nu_i`, of numbers that are any so far?"""
+        head = self.state.read(s.pieces[0]) if len(s.pieces) == 2 and s.operators == ["="] and None not in s.pieces else None
+        return head is not None and head.op in ("item", "entry") and head.args[0].op == "var" and is_scalar(head.shape) and self.state.read(s.pieces[1]) is not None
 
     def fact(self, s: Statement) -> bool:
         """Does the equation hold anyway? Then it is a step, and there is nothing to assume."""

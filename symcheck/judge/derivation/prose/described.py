@@ -197,12 +197,14 @@ class Described:
         if name is not None:
             if told.any_vector(formula.before):
                 lengths.any_vector(self.meanings, name, row)
-            self._named(name, row, formula)
+        known = name is not None and self._named(name, row, formula)
+        if name is not None:
             self._ranked(name, row, formula)
         said = told.with_traits(row, formula.before, told.said_after(formulas, at))
         if said is row:
             self._objective(row, formula)
-            self._predicate(row, formula)
+            if not known:
+                self._predicate(row, formula)
         elif words.CLAIMS.search(formula.before) is None:
             if words.IF.search(formula.before) or words.FOR_ONE.search(formula.before):
                 self.suppositions.scoped(said)
@@ -252,17 +254,20 @@ class Described:
             return False
         return self.meanings.declare(Source(models.declaration(row.text.strip(), entry.expr), row.name, row.locate(0)[0]))
 
-    def _named(self, name: str, row: Source, formula: Formula) -> None:
+    def _named(self, name: str, row: Source, formula: Formula) -> bool:
+        """Take in what words say of a matrix; True where that is all that they suppose of it."""
+        known = False
         if told.is_any(formula.before, formula.after):
             self.meanings.without_traits(name)
         if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
             line = Source(line, row.name, row.locate(0)[0])
             if words.IF.search(formula.before):
-                self.suppositions.scoped(line)
+                known = self.suppositions.scoped(line)
             else:
                 self.meanings.declare(line)
         if told.lacks(formula.after):
             self.suppositions.without_traits(name)
+        return known
 
     def _objective(self, row: Source, formula: Formula) -> None:
         """`The minimizer of $\\|Xw - y\\|^2$ is`."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import (
     descents_meant,
     introductions,
@@ -163,8 +164,8 @@ class Equations:
             self._pass_limited(s, formula, known)
 
     def _pass_limited(self, s: Statement, formula: Formula, known: int) -> None:
-        """A place that words may limit to a range, or that may be of another function, is not called wrong."""
-        new = self.chains.outcome.steps[known:]
+        """A place that words may limit to a range, or that may be of another function, is not called wrong; shapes that do not fit do so nowhere."""
+        new = [step for step in self.chains.outcome.steps[known:] if not doubts.misfit(step.verdict)]
         x = self.state.read(s.pieces[0]) if s.operators == ["="] and None not in s.pieces and any(step.verdict.word == V.DIFFERENT for step in new) else None
         if x is None or formula.display or x.op not in ("var", "let") or not any(g.by.op == "var" and g.by.data.name == _bare(x) for g in self.state.gradients):
             return

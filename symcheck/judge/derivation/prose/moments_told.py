@@ -24,7 +24,7 @@ _SLOPE = re.compile(r"(?:\\nabla\s*)?\\?[A-Za-z]+_(?:\{\w+\}|\w)'?\s*\(\s*\\?[A-
 _CONDITION = re.compile(r"^\s*,?\s*(?:only\s+)?(?:if|when|given|conditional)\b", re.I)
 
 # Of these it is what the name is taken to have.
-_SUPPOSES = re.compile(r"\b(?:let|assum\w*|suppos\w*|if|when(?:ever)?|where|given|such\s+that|provided|whose|noise|any|every)\b", re.I)
+_SUPPOSES = re.compile(r"\b(?:predictive|unseen|future|fresh|new\s+(?:input|point|observation|sample|target|example|data\w*|measurement|value)s?|let|assum\w*|suppos\w*|if|when(?:ever)?|where|given|such\s+that|provided|whose|noise|any|every)\b", re.I)
 
 
 class MomentsTold:

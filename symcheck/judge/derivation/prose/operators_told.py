@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import data_models, letters_taken, models_told_anew
+from symcheck.judge.derivation.names import data_models, laws_told, letters_taken, models_told_anew
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
@@ -106,6 +106,8 @@ class Operators:
         e.plugged = words.PLUGS.search(e.before) is not None and words.INTO.match(e.after) is not None
         if e.plugged and self._has_law(e.s):
             return self.suppositions.equation(e.s)
+        if self.state.likelihoods:
+            laws_told.of_noise(self.meanings, e.s, self.meanings.at)
         return (models.law_of(self.state, e.s) or data_models.taken(self.meanings, e.s)) and not e.plugged or self.described.observed(e.s) \
             or e.plugged and self.suppositions.equation(e.s)
 

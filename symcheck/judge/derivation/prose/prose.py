@@ -235,7 +235,7 @@ class Prose:
             return
         if self._is_told(s, found, formula) and relations_claimed.judged(self.chains, s, words.INTRODUCES_NAMES.search(formula.before) is None):
             return
-        if op in EQUALITIES and diagonals_told.define_by(self.meanings, self.meanings.at) and not diagonals.names_entry(row.text):
+        if op in EQUALITIES and diagonals_told.define_by(self.meanings, self.meanings.at) and not diagonals.names_entries(row.text):
             return
         if op in orders_claimed.MATRIX_ORDERS and orders_claimed.judged(self.chains, s, formula, self.meanings.survey.sentence(formula)):
             return

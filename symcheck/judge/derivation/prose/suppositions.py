@@ -286,7 +286,8 @@ class Suppositions:
         to the end of the sentence, and of the next one where that begins with "Then". `lasting`: what differs of its names after that may be
         equal because of it."""
         name = self.state.read(s.pieces[0])
-        if words.CHOOSES.search(before) is None or name is None or name.op != "var" or name.data.family or len(s.pieces) != 2 \
+        whole = words.OF_CHOICE.sub(r"\1", words.last_sentence(self.state.since)) if words.CHOOSES.search(before) is None else before
+        if words.CHOOSES.search(whole) is None or name is None or name.op != "var" or name.data.family or len(s.pieces) != 2 \
                 or self.state.gradient_by(name) is not None or not self.held.value(s, name):
             return False
         if lasting:

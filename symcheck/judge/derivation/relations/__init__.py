@@ -24,6 +24,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     restated.py          functions written again at a place, or in another variable, and their derivatives after that
     movement.py          what moves in differentials, where the words say that only some names do
     decompositions.py    singular value decompositions told in words
+    functions_of_class.py  inequalities about functions without a formula that words call smooth, convex, strongly convex
     subdifferentials.py  subdifferentials of functions of a number, `\partial f(0) = [-1, 1]`
     eigen_told.py        eigendecompositions told in words
     eigenbasis.py        what names mean in a basis of the eigenvectors of a matrix whose extreme eigenvalues have names

@@ -24,6 +24,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
+from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Number, Script, Symbol
 from symcheck.text import Source
 
@@ -48,6 +49,8 @@ _DIAGONAL = (r"(?<![A-Za-z\\]){name}\s*:?=\s*\\?(?:operatorname|mathrm|text)?\s*
 _FONT = r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?"
 _SUM = re.compile(r"\s*\\sum(?:\\limits)?\s*_\s*(?:\{\s*)?([a-z])\s*(?:=\s*1\s*\}\s*\^\s*\{?\s*([a-z])\s*\}?|\}|)\s*(?:\\[,;:!]\s*)?" + r"\s*(?:\\[,;:!]\s*)?".join(
     rf"({_FONT}|\\?[A-Za-z]+)\s*_\s*\{{?\s*\1\s*\}}?" for _ in range(3)) + rf"\s*{_TOP}\s*[.,;]?\s*$")
+# Words within a formula.
+_WORDS = re.compile(r"\\(?:text|mbox|operatorname|mathrm)\s*\{[^{}]*\}")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 _SVD_SUM = re.compile(r"\b(?:SVD|singular[\s-]+value\s+decomposition)\b", re.I)
 _ORTHONORMAL = re.compile(r"\borthonormal\b", re.I)
@@ -168,17 +171,29 @@ def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, end: str
 
 
 def _free(meanings: Meanings, members: dict[str, tuple]) -> bool:
-    r"""Have these no meaning yet, or none but the set that a formula after it tells, `u_j \in \mathbb{R}^n`? They are then declared anew."""
+    r"""Have these no meaning yet, or none but the set that a formula after it tells, `u_j \in \mathbb{R}^n`? They are then declared anew; a letter that was another
+    vector before, "for $u \ne 0$ we have", and stands nowhere after that without an index, is that no more."""
     scope, context = meanings.context.scope, meanings.context
     known = [(e, shape) for name, shape in members.items() for e in scope.entries.get(letter_of(name), ())]
+    over = [e for e, _ in known if _is_over(meanings, e)]
+    known = [(e, shape) for e, shape in known if e not in over]
     if any(e.kind != "quantity" or e.sub_slots + (e.sub is not None) != 1 or e.sup_slots or e.expr is None or e.expr.op != "var"
            or e.expr.data in context.definitions or len(e.expr.data.family) != e.sub_slots or tuple(n for n in e.expr.shape if n != 1) != shape or e.expr.data.name in context.laws for e, shape in known) \
             or len({e.base for e, _ in known}) < len(known):
         return False
-    for e, _ in known:
+    for e in (*over, *(e for e, _ in known)):
         scope.drop(e)
     context.remembered = {}
     return True
+
+
+def _is_over(meanings: Meanings, entry: Entry) -> bool:
+    """Is this a name without a definition or a law that what comes after does not write by itself?"""
+    context, e = meanings.context, entry.expr
+    after = " ".join(row.text for f in meanings.document.formulas[meanings.at:] for row in f.rows)
+    return entry.kind == "quantity" and e is not None and e.op == "var" and not e.data.family and entry.sub is None and not entry.sub_slots and not entry.sup_slots \
+        and e.data not in context.definitions and e.data.name not in context.laws \
+        and re.search(rf"(?<![A-Za-z\\]){re.escape(letter_of(e.data.name))}(?![A-Za-z])(?!\s*\}}?\s*_)", _WORDS.sub("", after)) is None
 
 
 def _inner(name: str, said: str) -> bool:

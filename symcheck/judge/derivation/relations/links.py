@@ -56,13 +56,14 @@ def is_set(text: str) -> bool:
 
 @dataclass
 class Link:
-    """How a link was judged, and what it sets up; `at_numbers`: with all sizes and names in it being numbers."""
+    """How a link was judged, and what it sets up; `at_numbers`: with all sizes and names in it being numbers; `settled`: with all that words suppose."""
 
     verdict: Verdict
     kind: str = "claim"
     reason: str = ""
     equation: Equation | None = None
     at_numbers: bool = False
+    settled: bool = False
 
 
 def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: str) -> Link:

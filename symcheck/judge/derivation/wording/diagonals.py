@@ -14,6 +14,8 @@ from symcheck.judge.derivation.wording import reservations
 _DIAGONAL = re.compile(r"\bdiagonal\b", re.I)
 _ENTRY = re.compile(r"^\s*[\[(]?\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*[\])]?\s*"
                     r"_\s*(?:\{\s*([a-z])\s*,?\s*\2\s*\})\s*:?=\s*(.+?)\s*[.,;]?\s*$", re.S)
+# `s_i = \\sigma(m_i)`: an entry with its own name.
+_NAMED_ENTRY = re.compile(r"^\s*(\\?[A-Za-z]+\s*_\s*(?:\{\s*[a-z]\s*\}|[a-z](?![A-Za-z])))\s*:?=(?!.*=)", re.S)
 _ITS_ENTRIES = re.compile(r"\bdiagonal\b(?:\s+matrix)?(?:[\s,]+(?:with|of|whose|has|the|its|diagonal|(?:\$[a-z]\$)-?th))*"
                           r"[\s,]*\b(?:entry|entries|elements?)\b(?:\s+(?:are|is|equal))*\s*$", re.I)
 # "the diagonal matrix of the", "the diagonal matrix with the weights", right before the numbers themselves, not what is made of them.
@@ -22,8 +24,6 @@ _ITS_NUMBERS = re.compile(r"\bdiagonal\s+(?:\w+\s+)?matrix(?:\s+\$[^$]*\$)?(?:[\
                           r"log|absolute|negative|of\b|as\b|in\b|at\b|same|number)[\w-]+)){0,2}\s*$", re.I)
 _LIST = re.compile(r"^\s*(\\?[A-Za-z]+)\s*_\s*\{?\s*1\s*\}?\s*,\s*(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?\\[lc]?dots[cb]?\s*,\s*\1\s*_\s*"
                    r"\{?\s*[A-Za-z]\s*\}?\s*$")
-_FORMULA = re.compile(r"\$[^$]*\$")
-_NAMED_ENTRY = re.compile(r"^\s*\\?[A-Za-z]+\s*_\s*\{?\s*(?P<i>[a-z])\s*\}?\s*:?=\s*(?P<value>[^=<>]*_\s*\{?\s*(?P=i)(?![A-Za-z])[^=<>]*)$", re.S)
 _MATRIX = re.compile(r"\$\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:\\in\b[^$]*)?\$")
 # "let $q$ be the vector of fitted probabilities with $i$th element", "$q \\in \\mathbb{R}^N$ is the vector whose $i$-th entry is", right before an entry.
 _VECTOR = re.compile(r"\$\s*(?P<name>\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:\\in(?![a-z])[^$]*)?\$\s*,?\s*(?:be|is|denotes?|for|as|being)?\s*(?:the|a|that)\s+(?:(?:column|\$[^$]*\$-?)\s*)?vector"
@@ -66,15 +66,21 @@ def definition(text: str, before: str) -> str | None:
     found = _ENTRY.match(text)
     if found is not None:
         return _line(found[1], found[2], found[3])
-    matrices = [m[1] for f in _FORMULA.findall(before) if (m := _MATRIX.fullmatch(f)) is not None and re.fullmatch("[a-z]", m[1]) is None]  # not the i of "$i$th"
+    written = [m[1] for text_of in re.findall(r"\$[^$]*\$", before) if (m := _MATRIX.fullmatch(text_of)) is not None]
+    matrices = [name for name in written if re.fullmatch("[a-z]", name) is None]  # not the i of "$i$th"
     if (listed := _LIST.match(text.strip().rstrip(".,;"))) is not None:
         text = f"{listed[1]}_i"
-    if (named := _NAMED_ENTRY.match(text)) is not None:  # "with entries $s_i = a_i (1 - a_i)$"
-        text = named["value"]
+    if (named := _NAMED_ENTRY.match(text)) is not None:
+        text = named[1]
     indices = {m[1] or m[2] for m in _INDEX.finditer(text)}
     if (_ITS_ENTRIES.search(before) or _ITS_NUMBERS.search(before)) and matrices and len(indices) == 1 and not re.search(r"=|\\in\b|dots|[<>]", text):
         return _line(matrices[-1], indices.pop(), text.strip().rstrip(".,;"))
     return None
+
+
+def names_entries(text: str) -> bool:
+    r"""Is this `s_i = \sigma(m_i)`, what the entries are called and what they are?"""
+    return _NAMED_ENTRY.match(text) is not None
 
 
 def entry_of_vector(text: str, before: str) -> str | None:
@@ -87,11 +93,6 @@ def entry_of_vector(text: str, before: str) -> str | None:
     if said is None or re.search(r"=|\\in(?![a-z])|dots|[<>]", text) or said["i"] not in {m[1] or m[2] for m in _INDEX.finditer(text)}:
         return None
     return f"{said['name']}_{said['i']} = {text.strip().rstrip('.,;')}"
-
-
-def names_entry(text: str) -> bool:
-    """Does a formula give the entries on a diagonal a name of their own?"""
-    return _NAMED_ENTRY.match(text) is not None
 
 
 def matrix(line: str) -> str:

@@ -18,9 +18,14 @@ _FOR_GOOD = re.compile(r"\b(?:must\s+be|has\s+to\s+be|have\s+to\s+be|only\s+(?:a
                        r"(?:weights?|parameters?|numbers?|values?|it|§)\s+(?:is|are)\s+(?:(?:always|only|never)\s+)?(?:at\s+(?:most|least)|no\s+(?:larger|smaller|more|less|bigger)|even|odd|bounded))\b", re.I)
 
 
+# ", which is cheaper when $n < d$": when a form is of use, not when it holds.
+_OF_USE = re.compile(r",?\s+(?:and\s+)?(?:which|that|this|it)\s+(?:is|may\s+be|can\s+be)\s+(?:much\s+|far\s+|often\s+|then\s+|also\s+)*(?:cheaper|faster|preferable|preferred|convenient|useful|handy|better|easier|more\s+(?:efficient|convenient|useful|stable))"
+                     r"(?:\s+to\s+\w+)?\s+(?:when(?:ever)?|if|where|for|in\s+case)\b[^.;]*", re.I)
+
+
 def limited(sentence: str, earlier: str) -> bool:
     """May these words make the place in a sentence that of another function, of a range, or somebody's error? `earlier`: the text before the sentence."""
-    said, before = _FORMULA.sub(" § ", sentence), _FORMULA.sub(" § ", re.split(r"\n\s*\n", earlier)[-1])
+    said, before = _OF_USE.sub(" ", _FORMULA.sub(" § ", sentence)), _FORMULA.sub(" § ", re.split(r"\n\s*\n", earlier)[-1])
     return reservations.mistaken(sentence) or _RANGE.search(said) is not None or _ANOTHER.search(said) is not None or _FOR_GOOD.search(before) is not None
 
 

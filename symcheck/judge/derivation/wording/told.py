@@ -32,9 +32,11 @@ _OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+|the\s+|its\s+)?(?:{
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:(?:[a-z]+\s+)?(?:covariances?|precision|Hessian|kernel|Gram|scatter))?\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b(?!\s+rank\b)[^.$]{0,30}$", re.I)
-_SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])_\{?([a-z])\}?)\s*"
+# A letter, with a command that sets it bold or the like; the command may do without braces, `\\mathbf X`, `\\boldsymbol\\phi`.
+_LETTER = (r"(?:\\(?:mathbf|boldsymbol|bm|mathsf|vec|hat|tilde|bar)\s*(?:\\[A-Za-z]+|(?<=\s)[A-Za-z](?![A-Za-z]))|"
+           r"\\[A-Za-z]+\s*\{\s*(?:[A-Za-z]|\\[A-Za-z]+)\s*\}|\\[A-Za-z]+|[A-Za-z])")
+_SAMPLE = re.compile(rf"^\s*({_LETTER}_\{{?([a-z])\}}?)\s*"
                      r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
-_LETTER = r"(?:\\[A-Za-z]+\s*\{\s*(?:[A-Za-z]|\\[A-Za-z]+)\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _NAMED = re.compile(rf"^\s*({_LETTER})\s*(?:\\in\b|$)")
 _ALL_NAMED = re.compile(rf"^\s*({_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\in\b|$)")
 # Right before a name: "for every nonzero", "for any vector".
@@ -178,9 +180,11 @@ _ORTHONORMAL = re.compile(r"^[\s,]*(?:(?:be|have|has|with|is|a|the|matrix|"
                           r"^[\s,]*(?:with|have|has|whose)[\s,]+(columns|"
                           r"rows)\s+(?:are\s+)?orthonormal", re.I)
 # "the columns of", before a matrix, and "are orthonormal", after it.
-_LINES_OF = re.compile(r"\b(columns|rows)\s+of\s+(?:an?\s+|the\s+)?(?:matrix\s+)?$", re.I)
+_LINES_OF = re.compile(r"\b(columns|rows)\s+of(?:\s+(?:an?|the))?(?:\s+(?:[a-z]+\s+)?matrix)?\s*$", re.I)
 _ARE_ORTHONORMAL = re.compile(r"^[\s,]*(?:be|are|is|form|being|(?:which\s+)?are)\s+(?:(?:all|an|mutually|pairwise)\s+)?"
-                              r"orthonormal\b", re.I)
+                              r"orthonormal\b(?!\s+or\b)", re.I)
+# Before it: then nothing is said of them.
+_NOT_ORTHONORMAL = re.compile(r"\b(?:whether|unless|not|never|nor|without|nobody|no\s+one|wrong|false|untrue|mistaken|even\s+(?:if|when|though)|would|were|cannot)\b[^.;$]*$|n't\b[^.;$]*$", re.I)
 _LACKS = re.compile(rf"^[\s,]*(?:(?:is|are)\s+)?not\s+(?:necessarily\s+)?{_TRAIT}", re.I)
 _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
                      r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)(?:_\{?1\}?|\s*\^\s*\{\s*(?P<open>[(\[])\s*1\s*[)\]]\s*\})\s*[,&;].*?"
@@ -196,7 +200,7 @@ def any_vector(before: str) -> bool:
 def orthonormal(matrix: str, before: str, after: str) -> str | None:
     r"""`U^\top U = I` of a matrix with orthonormal columns."""
     found, lines = _ORTHONORMAL.match(after), _LINES_OF.search(before)
-    if found is None and (lines is None or _ARE_ORTHONORMAL.match(after) is None):
+    if found is None and (lines is None or _ARE_ORTHONORMAL.match(after) is None) or _NOT_ORTHONORMAL.search(before):
         return None
     side = lines[1] if found is None else found[1] or found[2]
     columns = side.lower() == "columns"

@@ -180,9 +180,12 @@ CHOOSES = re.compile(rf"\A(?!(?s:.*)\b(?:(?:nobody|no\s+one|none|never|not|canno
                      rf"{_CHOOSING}\b[^.;:!?]*\Z)(?s:.*?)"
                      r"(?:(?:^|[.;:,]\s|\n|\*\*|\}|\b(?:we|I|you|one|us|to|now|so|then|and|can|may|would|should)\b)\s*(?:choos|tak|pick|us|select|set|put|fix|tun)(?:e|ing)?"
                      r"(?:\s+(?:now|here|just|simply|e\.g\.|for\s+(?:example|instance)|(?:the|a)\s+(?:\w+[\s-]+){0,3}\w+))*\s*"
-                     r"|\b(?:best|optimal|ideal|right|natural|perfect|greedy|fastest|simplest|largest|smallest|usual|standard|good|clever|safe)\s+"
+                     r"|\b(?:best|optimal|ideal|right|natural|perfect|greedy|fastest|simplest|largest|smallest|usual|standard|good|clever|safe|"
+                     r"common|popular|typical|cautious|conservative|sensible|reasonable|classical|canonical|convenient|practical|frequent|simple)\s+"
                      r"(?:\w+[\s-]+){0,2}(?:choice|step(?:[\s-]*(?:size|length))?|rate|value|parameter|setting|penalty|strength|weight|factor|scale|temperature)"
                      r"(?:\s+(?:of|for|in)\s+(?:\w+\s+){0,4}\w+|\s+here)?\s*,?\s*(?:is|would\s+be|turns\s+out\s+to\s+be|is\s+given\s+by|reads|becomes)\s*(?:then|thus|therefore|simply|just)?\s*)$", re.I)
+# "A common choice that needs no knowledge of $m$ is": what a clause says of the choice.
+OF_CHOICE = re.compile(r"\b(choice|step(?:[\s-]*(?:size|length))?|rate|value)\s*,?\s+(?:that|which)\s+(?!(?:is|would\s+be)\s*\$)[^.;:!?]{1,80}?,?(?=\s+(?:is|would\s+be)\s*$)", re.I)
 # Right after a supposition with which a sentence ends: the next one still speaks of it, ". Then", "; in this case", ". This gives".
 THEN_STILL = re.compile(r"^[^.;:!?$]{0,60}[.;]\s*(?:and\s+)?(?:then|in\s+(?:this|that)\s+case|in\s+which\s+case|(?:this|that)\s+(?:choice|value)?\s*(?:gives|yields|makes|leads|means)|"
                         r"(?:with|for|under|at)\s+(?:it|(?:this|that)\s+(?:\w+\s+)?(?:choice|value|step(?:[\s-]*(?:size|length))?|rate|setting|parameter|number|weight|penalty|strength|factor|scale|temperature)))\b[^.;!?$]*$", re.I)
