@@ -62,6 +62,7 @@ from symcheck.judge.derivation.prose import (
     steps_counted,
     units_told,
     values_for,
+    values_over,
     values_told,
     zeros_told,
 )
@@ -386,6 +387,7 @@ class Prose:
         if conditions.compared(self.chains, found, displayed=False):
             self.condition = None
             return False
+        values_over.heard(self.meanings, s, formula)
         loosely = inequalities.LOOSELY.search(formula.before) is not None
         if self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.SAME.match(formula.before):
             inequalities.pair(self.chains, self.condition[1], s, loosely=loosely)
