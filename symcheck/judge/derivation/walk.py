@@ -242,8 +242,7 @@ class Walk:
                 self.prose.inline(formula)
                 posteriors.told(self.chains, formula)
             else:
-                for row in formula.rows:
-                    self.prose.of_length_one(row, formula)
+                self.prose.known(formula)
             self.posterior_moments.heard(formula)
             return
         if number in self.meanings.taken:

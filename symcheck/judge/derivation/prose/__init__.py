@@ -37,6 +37,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     models_anew.py         headings that exchange the model: losses of the earlier one
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
     places_told.py         equations that words say a place solves, or at which a differential is zero
+    places_equal.py        places of which words tell the value: "vanishes when $\mu$ equals the sample mean $\bar x$"
     conditions_met.py      conditions on the values of a function, and what they give for its parameters
     conditions_said.py     equations that hold for some values only, where nothing concludes them
     fixed_points.py        fixed points of a recursion

@@ -54,6 +54,7 @@ from symcheck.judge.derivation.prose import (
     parameters_counted,
     penalties_told,
     places_approached,
+    places_equal,
     quantities_told,
     said_plainly,
     shapes_claimed,
@@ -181,7 +182,19 @@ class Prose:
         for row in formula.rows:
             if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
                 self._read(row, formula)
+        self._of_place(formula)
         self.signs_in_words.heard(formula)
+
+    def known(self, formula: Formula) -> None:
+        """One formula among words of which the names have got their meaning already."""
+        for row in formula.rows:
+            self.of_length_one(row, formula)
+        self._of_place(formula)
+
+    def _of_place(self, formula: Formula) -> None:
+        """The derivative vanishes when a name, which is the formula before, equals this."""
+        if (place := places_equal.told(self.meanings, formula)) is not None:
+            self.equations.take(*place)
 
     def _read(self, row: Source, formula: Formula) -> None:
         """One row, if it can be read."""
