@@ -53,7 +53,7 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     v = order.judged(state, a, b, op)
     if not v.right and (v.word != V.DIFFERENT or remark and not order.judged(state, a, b, _CONTRARY[op]).right):
         return False
-    if claims_of_all.mistaken(chains, formula) or v.word == V.DIFFERENT and (claims_of_all.limited(chains, formula) or claims_of_all.numbers_given(chains, exprs)):
+    if claims_of_all.mistaken(chains, formula) or v.word == V.DIFFERENT and not remark and (claims_of_all.limited(chains, formula) or claims_of_all.numbers_given(chains, exprs)):
         chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
         return True
     chains.step(Statement([a, b], [op], row, b.syntax.span), 0, v)
