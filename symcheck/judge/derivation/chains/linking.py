@@ -251,7 +251,10 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
         return Link(order.definiteness(state, chain.last, piece, op))
     if op in ABOUT:
         value = chains.meanings.instances.about(chain.last, piece)
-        return Link(value or order.about(state, chain.last, piece), at_numbers=value is not None)
+        about = value or order.about(state, chain.last, piece)
+        if value is None and about.word == V.DIFFERENT and chains.meanings.instances.lacks(chain.last, piece):
+            about = Verdict(V.UNDECIDED, "not all that this is made of was given a number here")
+        return Link(about, at_numbers=value is not None)
     if op == r"\in":
         return Link(memberships.judged(state, chain.last, piece))
     if op == r"\to" and (limit := limits_told.judged(state, s, chain.last, piece)) is not None:
