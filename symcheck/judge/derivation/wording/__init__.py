@@ -29,6 +29,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     single_examples.py  letters of one example beside numbered ones: "for one example $(x, y)$"
     samples_gathered.py  a matrix said to hold the samples under another letter
     values_described.py  names told to be the value of a function called by words
+    probabilities_told.py  softmax probabilities told in words beside their logits: "write $z, p, y$ for its logits, probabilities and label"
     functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
     cross_entropies.py   `\mathrm{CE}(y, \operatorname{softmax}(a))` as a formula
     kinks_named.py   where e_1 and e_j are the places of kinks
