@@ -174,6 +174,9 @@ def _weighed(chains: Chains, found: Link, op: str, piece: Piece) -> Verdict:
     """The verdict beside what was supposed, a loss without a formula, and the layout of the document. What follows from an equation
     that could not be read holds where that one does."""
     chain, v = chains.chain, found.verdict
+    if v.right and op in EQUALITIES and (made := chains.state.read(piece)) is not None and not {"derivative", "jacobian"} & made.ops \
+            and (name := chains.state.doubts.differentiated(chains.state, chain.last)):
+        return Verdict(V.UNDECIDED, f"{name} depends on what it is differentiated by here, and no formula says how")
     if v.right and chain.head is chain.last and hypotheses.unknown_posterior(chains.state, chain.head):
         return Verdict(V.UNDECIDED, "it is not known what the posterior is")
     if v.word == V.DIFFERENT and chains.premise_open and found.kind == "claim" and not doubts.misfit(v):
