@@ -50,6 +50,7 @@ from symcheck.judge.derivation.wording import (
     iterate_tables,
     letters_of_slopes,
     losses_stacked,
+    neglected,
     per_example,
     piece_tables,
     pieces_claimed,
@@ -63,7 +64,7 @@ from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
 REWRITINGS = (parted.rewritten, asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, lines_in_numbers.rewritten, rows_spaced.rewritten, sets_of_data.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
-              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten, probabilities_told.rewritten,
+              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten, neglected.rewritten, probabilities_told.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
 

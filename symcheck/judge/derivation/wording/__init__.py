@@ -52,6 +52,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     iterate_tables.py  tables with a column that counts steps and columns for what they give
     steps_in_force.py   the step size, the method and the loss that words have put in force for a step in numbers
     changes_told.py     words that change a function, a law or the data told before: "double the noise variance"
+    neglected.py        small constants that words neglect: "(neglecting $\epsilon$)"
     notations_told.py    notation told of any function, before one with its letter
     data_told.py     the letter of a data set for a part of the data
     inputs_summed.py   sums over training inputs without an index: "the sum is over all training inputs $x$"
