@@ -183,7 +183,7 @@ def _weighed(chains: Chains, found: Link, op: str, piece: Piece) -> Verdict:
         return Verdict(V.UNDECIDED, "it is said to follow from an equation that could not be read or decided")
     if v.word in (V.DIFFERENT, V.UNDECIDED):
         v = hypotheses.weighed(chains.state, found, op, chain, piece, chains.meanings.recursions.made_of(chain.last, piece))
-    if chains.state.hidden:
+    if chains.state.hidden and not found.at_numbers:
         x = chains.state.read(chain.last)
         v = chains.upstream.judged(v, x, chains.state.read(piece, x))
     if v.word == V.EQUAL_LAYOUT and chains.state.layout != "either":
