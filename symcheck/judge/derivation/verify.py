@@ -16,6 +16,7 @@ from symcheck.judge.derivation.layers import (
     sums_from_zero,
     time_steps,
     units_by_letter,
+    widths_one,
     written_sums,
 )
 from symcheck.judge.derivation.methods import arrows, iterate_entries
@@ -106,14 +107,15 @@ def _in_few_layers(document: Document, walked: Callable[[Document, int], Derivat
     if counting is None:
         return None
 
-    def with_layers(counted: layers.Layers) -> Derivation:
-        outcome = walked(sizes_told.put(layers.unfolded(document, counted), document, counted), layers.DEPTH)
+    def with_layers(counted: layers.Layers, of_one: bool = False) -> Derivation:
+        written = sizes_told.put(layers.unfolded(document, counted), document, counted)
+        outcome = walked(widths_one.put(written) if of_one else written, layers.DEPTH)
         layers.folded(outcome, counted, document.text)
         return outcome
 
     outcome = with_layers(counting)
     for depth in depths_told.told(document, counting):
-        depths_told.taken_in(outcome, with_layers(depth.layers), depth.formulas)
+        depths_told.taken_in(outcome, with_layers(depth.layers, depth.of_one), depth.formulas)
     return outcome
 
 
