@@ -44,7 +44,7 @@ def told(document: Document, layers: Layers) -> list[Told]:
         end = over.start() if over is not None else len(document.text)
         spoken = tuple(f for f in document.formulas[k + 1:following] if f.start < end and not _is_general(f, layers))
         if depth in _DEPTHS and spoken:
-            found.append(Told(layers._replace(depth=depth), spoken, widths_one.told(document, document.formulas[k])))
+            found.append(Told(layers._replace(depth=depth), spoken, widths_one.told(document, document.formulas[k], spoken)))
     return found
 
 

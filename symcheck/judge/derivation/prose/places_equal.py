@@ -33,8 +33,9 @@ def told(meanings: Meanings, formula: Formula) -> tuple[Statement, Formula] | No
         found = statements(meanings.context, Source(f"{left.rows[0].text.strip()} = {value}", row.name, row.locate(0)[0]))
     except SymcheckError:
         return None
-    if len(found) != 1 or found[0].operators != ["="] or None in found[0].pieces or meanings.shaped(value) is None:
-        return None
+    e = meanings.shaped(value)
+    if len(found) != 1 or found[0].operators != ["="] or None in found[0].pieces or e is None or e.op == "var":
+        return None  # a "true parameter" that nothing defines may be the place of something else
     return found[0], replace(formula, before=left.before)
 
 

@@ -21,7 +21,7 @@ from symcheck.judge.derivation.prose.values_held import (
 )
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
-from symcheck.judge.derivation.state import State, names_in, speaks_of
+from symcheck.judge.derivation.state import State, names_in, speaks_of, variable_of
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.judge.judging import judge
@@ -141,6 +141,9 @@ class SpecialCases:
         value = self.state.read(e.s.pieces[1])
         if value is None or is_numeric(value) or not isinstance(value.shape, tuple) or value.shape != held.shape or speaks_of(value, held.args[0]):
             return False
+        if names_in(value) & {variable_of(g.by).data.name for g in self.state.gradients if variable_of(g.by).op in ("var", "let")}:
+            self.state.unused = True  # a derivative by what these are made of is taken before they are put in
+            return True
         name, context = held.args[0], self.state.context.copy()
         try:
             context.declare(e.s.cut(2).text)

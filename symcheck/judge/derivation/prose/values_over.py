@@ -18,6 +18,9 @@ from symcheck.read.assumptions import rebuild
 from symcheck.read.documents import Formula
 
 _CONTRARY = {"<": r"\ge", ">": r"\le", r"\le": ">", r"\ge": "<", r"\leq": ">", r"\geq": "<", r"\lt": r"\ge", r"\gt": r"\le"}
+# Right before a value: "With", "For the step size".
+_GIVEN = re.compile(r"(?:^|[.;:]\s|\n)\W*(?:(?:so|now|then|in\s+particular|for\s+example)\W+)?(?:with|for|taking|choosing|setting|using|under|at|if\s+(?:we\s+)?(?:take|choose|set|use))"
+                    r"(?:\s+(?:the|a)(?:\s+[\w-]+){0,2}\s+(?:size|rate|choice|value|step|parameter|constant|factor|number))?\s*$", re.I)
 _DECLARES = r"\s*(?:0\s*<\s*)?%s\s*(?:(?:<|>|\\[gl]eq?(?![A-Za-z])|\\in(?![A-Za-z])|\\ne(?![A-Za-z])).*)?\s*[.,;]?\s*"
 
 
@@ -37,9 +40,11 @@ def heard(meanings: Meanings, s: Statement, formula: Formula) -> None:
 
 
 def _was_any(meanings: Meanings, name: Expr) -> bool:
-    r"""Did a formula before this one declare the name, `\eta > 0`?"""
-    declares = re.compile(_DECLARES % re.escape(name.data.name))
-    return any(declares.fullmatch(row.text) for f in meanings.document.formulas[:meanings.at] if not f.display for row in f.rows)
+    r"""Did a formula declare the name, `\eta > 0`, before words gave it a value, "With $\eta = 1/a$"?"""
+    declares, value = re.compile(_DECLARES % re.escape(name.data.name)), re.compile(rf"\s*{re.escape(name.data.name)}\s*=.*", re.S)
+    inline = [f for f in meanings.document.formulas[:meanings.at] if not f.display and len(f.rows) == 1]
+    given = next((k for k, f in enumerate(inline) if value.fullmatch(f.rows[0].text)), None)
+    return given is not None and _GIVEN.search(inline[given].before) is not None and any(declares.fullmatch(f.rows[0].text) for f in inline[:given])
 
 
 def _free(meanings: Meanings, name: Expr) -> None:

@@ -27,7 +27,8 @@ _SOFT_AFTER, _SOFT_BEFORE = re.compile(rf"^\s*{_BE}(?:corresponding\s+|resulting
 _EXPONENTIALS = re.compile(r"\\exp\s*(?:\\left|\\[bB]igl?)?\s*[({]|(?<![A-Za-z])e\s*\^\s*\{|\\exp\b")
 _PLAIN = re.compile(rf"(?:\\exp\s*(?:\\left|\\[bB]igl?)?\s*\(\s*{NAME}\s*(?:\\right|\\[bB]igr?)?\)|\\exp\s*(?:\{{\s*{NAME}\s*\}}|{NAME})|(?<![A-Za-z])e\s*\^\s*\{{\s*{NAME}\s*\}})")
 _FRACTION_OF = re.compile(r"\\frac\s*\{\s*(?:\\exp|e\s*\^)[^=]*?\\sum|(?:\\exp|e\s*\^)[^=]*?/\s*\\sum")
-_OTHERWISE = re.compile(r"\btemperature|\bsparsemax|\blog-?softmax|\bGumbel|\bsigmoid\s+probabilit|\bhierarchical|\bsmoothed", re.I)
+_OTHERWISE = re.compile(r"\btemperature|\bsparsemax|\blog-?softmax|\bGumbel|\bsigmoid\s+probabilit|\bhierarchical|\bsmoothed|\bmulti-?label", re.I)
+_SIGMOID = re.compile(r"\bsigmoids?\b", re.I)
 _SENTENCE_ENDS = re.compile(r"[.;!?](?:\s|$)")
 
 
@@ -37,6 +38,8 @@ def rewritten(document: Document) -> Document:
         return document
     for k, f in enumerate(document.formulas):
         found = _told(document.formulas, k) if not f.display and len(f.rows) == 1 else None
+        if found is not None and _LIST.match(text_of(f)) and _SIGMOID.search(document.text):
+            continue  # the probabilities may be those of another model
         if found is None or _is_defined(document, found[1]) or reservations.keeps(f.before):
             continue
         formulas = list(document.formulas)
