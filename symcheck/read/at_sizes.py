@@ -14,6 +14,9 @@ def at_sizes(context: Context, sizes: dict[str, int]) -> Context:
     new, memo = context.copy(), {}
     renew(new, lambda e: _put(e, sizes, memo), lambda x: _data(x, sizes, memo), every=True)
     new.dims = {d: known for d, known in context.dims.items() if d not in sizes}
+    for size, n in sizes.items():
+        if size in context.dims and not new.scope.entries.get(size):
+            new.declare(f"{size} = {n}")  # `\log K` is \log 2
     return new
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Function
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
+from symcheck.judge.derivation.rows import dependent
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document
@@ -101,6 +102,7 @@ class Doubts:
         self.objectives: set[str] = set()  # variables of which words with a reservation say what is optimized over them
         self.laws_anew: dict[str, int] = {}  # variables that were optimized over and got another law since, and the line of that
         self.members: dict[str, str] = {}  # matrices of a kind that says more than the equations taken from it, and the kind
+        self.depends: dict[str, set[str]] = {}  # names that the document differentiates, and by which
         self.of_one: frozenset[str] = frozenset()  # sums over all examples, which may be those of a single one in the formula at hand
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
         self.without: set[str] = set()  # functions of which no formula was found: any ones, or those that words tell
@@ -130,6 +132,10 @@ class Doubts:
     def _on_one_side(self, state: State, names: set[str], *pieces: Piece | None) -> str:
         held = [names & {*_names(p.syntax), *(_held(e) if (e := state.read(p)) is not None else ())} for p in pieces if p is not None]
         return min(set().union(*held)) if any(held) and not all(held) else ""
+
+    def differentiated(self, state: State, *pieces: Piece | None) -> str:
+        """A variable in what is differentiated, which the document differentiates by the same; "" where there is none."""
+        return dependent.constant(self.depends, [e for p in pieces if p is not None and (e := state.read(p)) is not None]) if self.depends else ""
 
     def told_kind(self, name: Syntax, kind: str) -> None:
         """Words call a name of a kind that no equation says."""
@@ -168,6 +174,8 @@ class Doubts:
                 return f"what {name} is for the model of this part is told in words only"
         if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
+        if found := self.differentiated(state, *pieces):
+            return f"{found} depends on what it is differentiated by here, and no formula says how"
         if self.spoken and (found := self.spoken & (names | inside | {f.name for p in pieces if p is not None and (e := state.read(p)) is not None for f in functions_of(e)})):
             return f"words beside {min(found)} may tell what it is, and could not be used"
         if self.listed and (found := self._put_in_on_one_side(state, *pieces)):

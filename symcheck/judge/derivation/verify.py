@@ -16,10 +16,12 @@ from symcheck.judge.derivation.layers import (
     sums_from_zero,
     time_steps,
     units_by_letter,
+    widths_one,
     written_sums,
 )
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.names import numbers_anew
+from symcheck.judge.derivation.numbers import lines_in_numbers
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.rows import (
     addressed,
@@ -49,10 +51,12 @@ from symcheck.judge.derivation.wording import (
     iterate_tables,
     letters_of_slopes,
     losses_stacked,
+    neglected,
     per_example,
     piece_tables,
     pieces_claimed,
     pieces_told,
+    probabilities_told,
     uniform_laws,
 )
 from symcheck.judge.verdict import Verdict
@@ -60,8 +64,8 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
-REWRITINGS = (parted.rewritten, asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, rows_spaced.rewritten, sets_of_data.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
-              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten,
+REWRITINGS = (parted.rewritten, asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, lines_in_numbers.rewritten, rows_spaced.rewritten, sets_of_data.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
+              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten, neglected.rewritten, probabilities_told.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
 
@@ -103,14 +107,15 @@ def _in_few_layers(document: Document, walked: Callable[[Document, int], Derivat
     if counting is None:
         return None
 
-    def with_layers(counted: layers.Layers) -> Derivation:
-        outcome = walked(sizes_told.put(layers.unfolded(document, counted), document, counted), layers.DEPTH)
+    def with_layers(counted: layers.Layers, of_one: bool = False) -> Derivation:
+        written = sizes_told.put(layers.unfolded(document, counted), document, counted)
+        outcome = walked(widths_one.put(written) if of_one else written, layers.DEPTH)
         layers.folded(outcome, counted, document.text)
         return outcome
 
     outcome = with_layers(counting)
     for depth in depths_told.told(document, counting):
-        depths_told.taken_in(outcome, with_layers(depth.layers), depth.formulas)
+        depths_told.taken_in(outcome, with_layers(depth.layers, depth.of_one), depth.formulas)
     return outcome
 
 

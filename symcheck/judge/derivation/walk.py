@@ -59,6 +59,7 @@ from symcheck.judge.derivation.prose import (
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import alike_in_kind, eigen_told, inequalities, order
 from symcheck.judge.derivation.rows import (
+    dependent,
     of_functions,
 )
 from symcheck.judge.derivation.rows.heads import arguments
@@ -151,6 +152,7 @@ class Walk:
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.context.drawn_otherwise = uniform_laws.drawn_otherwise(document)
         self.state.rows = tuple(row.text for f in document.formulas for row in f.rows)
+        self.state.doubts.depends = dependent.pairs([*self.state.rows])
         self.meanings = Meanings(document, self.state, self.outcome)
         self.upstream = Upstream(document, self.state)
         self.adjoints = Adjoints(self.meanings, self.upstream)
@@ -242,8 +244,7 @@ class Walk:
                 self.prose.inline(formula)
                 posteriors.told(self.chains, formula)
             else:
-                for row in formula.rows:
-                    self.prose.of_length_one(row, formula)
+                self.prose.known(formula)
             self.posterior_moments.heard(formula)
             return
         if number in self.meanings.taken:

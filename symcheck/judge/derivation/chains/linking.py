@@ -177,13 +177,16 @@ def _weighed(chains: Chains, found: Link, op: str, piece: Piece) -> Verdict:
     chain, v = chains.chain, found.verdict
     if found.settled:
         return v
+    if v.right and op in EQUALITIES and (made := chains.state.read(piece)) is not None and not {"derivative", "jacobian"} & made.ops \
+            and (name := chains.state.doubts.differentiated(chains.state, chain.last)):
+        return Verdict(V.UNDECIDED, f"{name} depends on what it is differentiated by here, and no formula says how")
     if v.right and chain.head is chain.last and hypotheses.unknown_posterior(chains.state, chain.head):
         return Verdict(V.UNDECIDED, "it is not known what the posterior is")
     if v.word == V.DIFFERENT and chains.premise_open and found.kind == "claim" and not doubts.misfit(v):
         return Verdict(V.UNDECIDED, "it is said to follow from an equation that could not be read or decided")
     if v.word in (V.DIFFERENT, V.UNDECIDED):
         v = hypotheses.weighed(chains.state, found, op, chain, piece, chains.meanings.recursions.made_of(chain.last, piece))
-    if chains.state.hidden:
+    if chains.state.hidden and not found.at_numbers:
         x = chains.state.read(chain.last)
         v = chains.upstream.judged(v, x, chains.state.read(piece, x))
     if v.word == V.EQUAL_LAYOUT and chains.state.layout != "either":
@@ -256,7 +259,10 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
         return Link(order.definiteness(state, chain.last, piece, op))
     if op in ABOUT:
         value = chains.meanings.instances.about(chain.last, piece)
-        return Link(value or order.about(state, chain.last, piece), at_numbers=value is not None)
+        about = value or order.about(state, chain.last, piece)
+        if value is None and about.word == V.DIFFERENT and chains.meanings.instances.lacks(chain.last, piece):
+            about = Verdict(V.UNDECIDED, "not all that this is made of was given a number here")
+        return Link(about, at_numbers=value is not None)
     if op == r"\in":
         return Link(memberships.judged(state, chain.last, piece))
     if op == r"\to" and (limit := limits_told.judged(state, s, chain.last, piece)) is not None:

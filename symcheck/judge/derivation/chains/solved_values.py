@@ -43,6 +43,8 @@ _MARK = re.compile(r"\\(?:wide)?(tilde|hat|bar|check)\s*\{")
 _SOLUTIONS = re.compile(r"\b(?:solutions|minimi[sz]ers|estimates|estimators|optima)\s+(?:are|become|read)\b", re.I)
 # "Its minimizer is", right after a function got its formula.
 _ITS_OPTIMUM = re.compile(r"\b(?:its|whose)\s+(?:unique\s+|only\s+|global\s+)*(?:minimi[sz]er|maximi[sz]er|minimum|maximum|optimum|stationary\s+point|solution)\b", re.I)
+# "Inserting this into the second", "with this substituted".
+_PUTS_IN = re.compile(r"\b(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|these|them|the(?:ir|se)?\s+\w+)\b|\b(?:this|that)\s+(?:value\s+)?(?:inserted|plugged\s+in|substituted|put\s+in)\b", re.I)
 # "we may let $\\alpha \\to 0$, and we recover".
 _IN_A_LIMIT = re.compile(r"\b(?:let|letting|as|when|if|limit|for)\s+(?:the\s+)?\$[^$]*\\(?:to|rightarrow|downarrow|searrow)(?![A-Za-z])", re.I)
 
@@ -71,11 +73,24 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
         return Verdict(V.UNDECIDED, "it is an estimate of another kind than the one that was found before")
     if v.word == V.DIFFERENT and _IN_A_LIMIT.search(chains.meanings.survey.sentence(chains.meanings.document.formulas[chains.meanings.at])) is not None:
         return Verdict(V.UNDECIDED, "the words speak of a limit, in which another equation may hold")
+    if v.word == V.DIFFERENT and _with_another_put_in(chains, unknown, value):
+        return Verdict(V.UNDECIDED, "what the words put in before this could not be read")
     if v.word == V.DIFFERENT and chains.state.objective_lost:
         return Verdict(V.UNDECIDED, "what is minimized could not be written in one dimension")
     if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     return v
+
+
+def _with_another_put_in(chains: Chains, unknown: Expr, value: Expr) -> bool:
+    r"""Do words put in something, "Inserting this and solving for $v$", where the derivative speaks of another variable \mu of which no value was found, and
+    the solution does not?"""
+    gradient = chains.state.gradient_by(unknown)
+    if gradient is None or _PUTS_IN.search(f"{chains.state.said} {chains.meanings.survey.sentence(chains.meanings.document.formulas[chains.meanings.at])}") is None:
+        return False
+    solved = {x.data.name for x in chains.state.solved if x.op == "var"}
+    others = {variable_of(g.by).data.name for g in chains.state.gradients if g.by is not gradient.by and variable_of(g.by).op == "var"}
+    return bool((others & names_in(gradient.f)) - names_in(value) - solved)
 
 
 def _decomposed(state: State, s: Statement, unknown: Expr, value: Expr) -> Verdict | None:

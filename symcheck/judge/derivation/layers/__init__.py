@@ -4,6 +4,7 @@ r"""Networks with any number of layers, and names that differ by their number: w
     last_layer.py      the letter of the last layer
     activations_shared.py  "Hidden layers share $\phi_\ell = \phi$; the last one is $\phi_L = \sigma$"
     depths_told.py      "With $L = 2$": what is said of networks of this depth
+    widths_one.py       "Let $L = 2$, all widths $1$": numbers in the place of vectors
     sizes_told.py  the number of units in the last layer, `n_L = 1`
     time_steps.py      recurrent networks with any number of steps, written out for three
     layer_products.py  products over layers with dots

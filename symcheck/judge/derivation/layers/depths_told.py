@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from symcheck.judge.derivation.layers import widths_one
 from symcheck.judge.derivation.layers.layers import Layers
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.read.documents import Document, Formula
@@ -28,6 +29,7 @@ class Told(NamedTuple):
 
     layers: Layers
     formulas: tuple[Formula, ...]
+    of_one: bool  # do all layers have one unit?
 
 
 def told(document: Document, layers: Layers) -> list[Told]:
@@ -43,7 +45,7 @@ def told(document: Document, layers: Layers) -> list[Told]:
         end = over.start() if over is not None else len(document.text)
         spoken = tuple(f for f in document.formulas[k + 1:following] if f.start < end and not _is_general(f, layers))
         if depth in _DEPTHS and spoken:
-            found.append(Told(layers._replace(depth=depth), spoken))
+            found.append(Told(layers._replace(depth=depth), spoken, widths_one.told(document, document.formulas[k], spoken)))
     return found
 
 

@@ -75,7 +75,10 @@ _SPACES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*\{(?:[^{}]|\{[^{}]*\})*\}
 # `\\ell = 1, 2, 3`, `l = 2, 1`, `l \\in \\{1, 2\\}`: the numbers, one by one.
 _ONE_BY_ONE = r"%s\s*(?:=|\\in(?![A-Za-z])\s*\\?\{?)\s*(\d(?:\s*,\s*\d)*)\s*(?:\\?\})?(?!\s*,?\s*(?:\\[lc]?dots|[A-Za-z\d]))"
 # "For $l = 1, 2, 3$ the layers compute", "and for each $\\ell = 2, 1$", before the numbers; where a sentence ends.
-_FOR_THESE = re.compile(r"\b(?:for|with|at|in|as\s+long\s+as|while|whenever|when|provided(?:\s+that)?|if|unless)(?:\s+(?:each|every|all|any|both|(?:the\s+)?layers?))*\s*$", re.I)
+_FOR_THESE = re.compile(r"\bhidden\s+layers?\s*[,(]?\s*$|\b(?:for|with|at|in|as\s+long\s+as|while|whenever|when|provided(?:\s+that)?|if|unless)(?:\s+(?:each|every|all|any|both|(?:the\s+)?layers?))*\s*$", re.I)
+_IS_NUMBER = re.compile(r"=\s*\d+\s*$")
+# Behind a display: a sentence of something else, which tells no range of it; not "Here $l = 1, 2$".
+_OTHER_SENTENCE = re.compile(r"\s*(?!(?:Here|For|This|Where|With|In|As|Again|All|Both)\b)[A-Z]|[^$]*[.;]\s")
 # "the hidden layers use", right before `g^{[l]} = \\tanh`.
 _HIDDEN_USE = re.compile(r"\bhidden\s+(?:layers?|ones)\b(?![^.;:$]*\b(?:and|output|last)\b)[^.;:$]*$", re.I)
 _SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n")
@@ -299,18 +302,23 @@ def unfolded(document: Document, layers: Layers) -> Document:
     document, shared = activations_shared.told(document, re.escape(layers.letter), re.escape(layers.top))
     beyond = layers.beyond([row.text for f in document.formulas for row in f.rows])
     said: Formula | None = None  # the numbers that the words say right before
+    listed: Formula | None = None  # the depth, right before
     said_last: Formula | None = None  # the letter alone, right before: "in layer $l$"
     for f, following in zip(document.formulas, (*document.formulas[1:], None)):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
             said, said_last = f if _FOR_THESE.search(f.before) else None, f
+            listed = f if _IS_NUMBER.search(f.rows[0].text) else None  # "Let $L = 2$, $W^{(1)} = 0.5$"
             continue
+        if listed is not None and listed.after == f.before and f.before.lstrip().startswith(",") and not f.display:
+            f = replace(f, before=listed.before + f.before)
+        listed = None
         if said_last is not None and said_last.after == f.before and _OF_THIS.match(f.before):  # "unit $i$ in layer $l$ is $s^l_i = ..$"
             f = replace(f, before=said_last.before + said_last.rows[0].text + f.before)
         said_last = None
         before = " ".join(row.text for row in said.rows) if said is not None and not _SENTENCE.search(said.after) and said.after == f.before else ""
         said = None
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
-            following.before) < 20 else ""
+            following.before) < 20 and _OTHER_SENTENCE.match(following.before) is None else ""
         numbers = layers.numbers(f.rows, before or near, beyond)
         if _names_last(f) and formulas and len(numbers) == copies > 1:  # `$.. = o_t - y_t$. We call this $\epsilon_t$.`: each the one of its layer
             for copy, number in enumerate(numbers):

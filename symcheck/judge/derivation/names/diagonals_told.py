@@ -27,7 +27,8 @@ def define_by(meanings: Meanings, k: int) -> bool:
     row = formulas[k].rows[0]
     by_vector = _of_vector(meanings, k)
     sentence = meanings.survey.sentence(formulas[k])
-    line = by_vector or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence)
+    holder = _holder(meanings, k) if by_vector is None else ""
+    line = by_vector or holder and diagonals.collected(row.text, formulas[k].before, holder) or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence)
     if line is None:
         return False
     meanings.depth += 1

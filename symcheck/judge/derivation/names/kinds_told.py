@@ -92,6 +92,7 @@ class KindsTold:
         would be read as a row."""
         formulas, at = self.meanings.document.formulas, self.meanings.at
         text = _FONT.sub(r" \1", " ".join(row.text for row in formulas[at].rows))
+        self._used_at_display(at)
         for k in range(at + 1, min(at + 1 + REACH, len(formulas))):
             if formulas[k].display or _SENTENCE_ENDS.search(formulas[k].before) or k == at + 1 and text.rstrip(r"\ ").endswith(".") and not _HERE.match(formulas[k].before):
                 return
@@ -100,6 +101,15 @@ class KindsTold:
                 if d.is_line and re.search(rf"(?:(?<![A-Za-z\\])|(?<=_[a-z])){re.escape(letter_of(letter))}\s*_", text) and self.meanings.shaped(d.name) is not None \
                         and (self._forget_any(letter) or self._is_implied(d.name)):
                     self.meanings.declare(Source(d.line, self.meanings.document.name, formulas[k].rows[0].locate(0)[0]))
+
+    def _used_at_display(self, at: int) -> None:
+        r"""Take in that entries sum to one, of which the sentence says behind a display that it was used: "where we used that the entries of $y$ sum to one"."""
+        formulas = self.meanings.document.formulas
+        if formulas[at].display and at + 1 < len(formulas) and re.match(r"\s*[a-z]", formulas[at + 1].before) and not re.search(r"[.;]\s", formulas[at + 1].before):
+            used = [(d, formulas[at + 1].rows[0]) for d in self.described.get(at + 1, ()) if d.sums and not d.line]
+            self.summed += used
+            if used:
+                self.meanings.assume()
 
     def _forget_any(self, letter: str) -> bool:
         r"""Forget the v of "for any $v \ne 0$", whose entries the columns v_j are not; False where this is another v."""

@@ -74,7 +74,12 @@ def slopes(meanings: Meanings, by: str) -> tuple[str, ...]:
     """The derivatives that stand on the left of an equation before the formula at hand, by this name where it is given."""
     rows = [row.text for f in meanings.document.formulas[:meanings.at] for row in f.rows]
     told = {re.sub(r"\s", "", m["head"]): m for text in rows if (m := _SLOPE.match(text)) is not None}
-    return tuple(_plain(m["head"]) for m in told.values() if not by or _plain(next(x for x in (m["by"], m["by2"], m["by3"], m["by4"]) if x)) == _plain(by))
+    bys = {_plain(m["head"]): _plain(next(x for x in (m["by"], m["by2"], m["by3"], m["by4"]) if x)) for m in told.values()}
+    entry = re.compile(rf"{re.escape(_plain(by))}\s*_\s*(?:\{{\s*[a-z]\s*\}}|[a-z])") if by else None
+    found = [head for head, of in bys.items() if not by or of == _plain(by)]
+    # of `\frac{\partial \ell}{\partial z_j}`, entry by entry, the gradient by z
+    wholes = [entry.sub(lambda _: by, head) for head, of in bys.items() if entry is not None and entry.fullmatch(of) and not re.search(r"_\s*\{?\s*[a-z]\s*\}?\s*\}", head.split(of)[0])]
+    return tuple(dict.fromkeys([*found, *wholes]))
 
 
 def _is_same(kind: str, noun: str, said: str) -> bool:

@@ -50,6 +50,7 @@ from symcheck.judge.derivation.numbers.example_words import (
     TEST,
     TITLE,
     WITHOUT,
+    many,
     several,
 )
 from symcheck.judge.derivation.numbers.places import Given
@@ -65,6 +66,8 @@ from symcheck.read.syntax import Symbol
 
 # Between paragraphs of words.
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+# The number of a layer, or the letter of any.
+_LAYER, _ANY_LAYER = re.compile(r"\^\{[\[(]\d[\])]\}$"), re.compile(r"\^\{[\[(](?:\\ell|[a-z])[\])]\}$")
 
 
 class Example:
@@ -141,7 +144,7 @@ class Example:
             return False
         opens = OPENS.search(said) is not None or HEADED.search(self.state.said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
             or TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
-            or titled and self._is_of_any_size(head) or OF_A_SAMPLE.fullmatch(clause) is not None and bool(self.values)
+            or titled and (self._is_of_any_size(head) or many(self.state.paragraph)) or OF_A_SAMPLE.fullmatch(clause) is not None and bool(self.values)
         if self._is_size(head):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
                 return False
@@ -275,8 +278,9 @@ class Example:
     def _without_biases(self) -> None:
         """`zero biases`: each variable b, b_1, b^{(1)} is zero, and each that the document calls a bias."""
         called = {re.sub(r"\s", "", name) for m in BIASES_CALLED.finditer(self.state.text_so_far) for name in m.groups() if name}
+        layers = {_ANY_LAYER.sub("", name) for name in called if _ANY_LAYER.search(name)}  # `c^{(l)}`: each c^{(1)}
         for name in self.state.context.variables:
-            if (BIAS.fullmatch(name) or name in called) and name not in self.values:
+            if (BIAS.fullmatch(name) or name in called or _LAYER.sub("", name) in layers and _LAYER.search(name)) and name not in self.values:
                 self.values[name] = {}
                 self.zeros |= {name}
 

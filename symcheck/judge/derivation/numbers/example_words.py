@@ -26,7 +26,7 @@ NO_BIASES = re.compile(r"\b(?:zero|no|without(?:\s+any)?)\s+bias(?:es)?\b|\b(?:a
 # The same between two values of a list.
 WITHOUT = re.compile(rf"(?:\b(?:and|with|let|the|both|all|have|has|a)\s+)*(?:{NO_BIASES.pattern})", re.I)
 # "biases $b \\in \\mathbb{R}^h$ and $c$": the names of these.
-_BIAS_NAME = r"\$\s*(\\?[A-Za-z]+(?:_\{?\w\}?)?)(?:\s*\\in[^$]*)?\$"
+_BIAS_NAME = r"\$\s*(\\?[A-Za-z]+(?:_\{?\w\}?|\^\{\s*[\[(](?:\\ell|[a-z])[\])]\s*\})?)(?:\s*\\in[^$]*)?\$"
 BIASES_CALLED = re.compile(rf"\bbias(?:es)?(?:\s+(?:vectors?|terms?|columns?))?\s+{_BIAS_NAME}(?:\s*(?:,|and|,\s*and)\s*{_BIAS_NAME})?(?:\s*(?:,|and|,\s*and)\s*{_BIAS_NAME})?", re.I)
 BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymbol|bm)\{b\}(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?")
 # Right before numbers: "Numbers: $N = 2$, ..", "A numerical example for".
@@ -79,6 +79,8 @@ CHAINED = re.compile(r"\b(?:with|let|set|put|take|fix|choose|pick|use|suppose|sa
 TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say)\s+(?:the\s+(?:point|place|values?)\s+)?"
                      r"\$\s*\([^()$=]*,[^()$=]*\)\s*=\s*\(\s*[-+]?[\d.]+\s*(?:,\s*[-+]?[\d.]+\s*)+\)\s*\$", re.I)
 
+_GIVING = re.compile(r"[\s*_}]*(?:(?:now|here|we|again|for\s+example)[\s,]+)*(?:let|take|set|put|choose|pick|with|for|suppose)\b(?!\s+us)", re.I)
+_SENTENCES = re.compile(r"(?<=[.!?;:])[*_}]*\s+|\n[ \t]*\n")
 # "Use the sample $x = 3$", after a part that gave numbers.
 OF_A_SAMPLE = re.compile(rf"(?:(?:now|next|then|we|let\s+us|and)\s+)*(?:with|for|at|given|take|taking|use|using|consider|pick|choose|feed(?:\s+in)?)\s+{THING}\s*", re.I)
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".
@@ -93,3 +95,8 @@ def several(paragraph: str) -> bool:
         return True
     found = next(reversed([*LISTED.finditer(paragraph)]), None)
     return found is not None and len({found[1], *re.findall(VALUE, found[2])}) > 1
+
+
+def many(paragraph: str) -> bool:
+    """Does a sentence that begins with "let" or "take" give three numbers or more, with words between them, "let $x = 1$, all biases zero, $w = 2$"?"""
+    return any(_GIVING.match(sentence) is not None and len(re.findall(VALUE, sentence)) > 2 for sentence in _SENTENCES.split(paragraph))

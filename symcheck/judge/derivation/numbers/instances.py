@@ -49,6 +49,8 @@ _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one
 _FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has|"
                     r"(?:changes?|jumps?|rises?|drops?|falls?|moves?|increases?|decreases?|grows?|shifts?)\s+(?:there\s+)?(?:by|to)|"
                     r"(?:slope|derivative|gradient|output|prediction|loss|residual|error|jump|change|value)(?:\s+(?:there|of\s+\$[^$]*\$|at\s+\$[^$]*\$))?\s+(?:is|equals))\b", re.I)
+# An array of numbers alone, `\begin{pmatrix} 1 \\ 2 \end{pmatrix}`.
+_IN_DIGITS = re.compile(r"\\begin\s*\{([bp]?matrix|array)\}[-+\d.\s&\\/]*\\end\s*\{\1\}")
 # "Step 2:", "In the second iteration".
 _LATER_STEP = re.compile(r"\b(?:steps?|iterations?|rounds?|updates?|epochs?|passe?s?)\s+(?:number\s+)?\$?(?:[2-9]|two|three|four)\b|\b(?:second|third|fourth|fifth|2nd|3rd)\s+(?:\w+\s+)?(?:step|iteration|round|update|epoch|pass)\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
@@ -257,13 +259,15 @@ class Instances(AtNumbers, PointsListed):
         return self.vague == self.state.part or self.unplaced == self.state.part and any(v.family or not is_scalar(v.shape) for v in held)
 
     def lacks(self, a: Piece, b: Piece) -> bool:
-        """Is this a link with a number, in a part with numbers, of whose other side some variables have one and some none?"""
+        """Is this a link with a number, or an array of numbers beside names, in a part with numbers, of whose other side some variables have one and some none?"""
         numbers = [number(self.state, p) is not None for p in (a, b)]
         if self._is_vague(a, b) and sum(numbers) == 1:
             return True
-        if not self.open or sum(numbers) != 1:
+        in_digits = [_IN_DIGITS.search(p.source.text[p.syntax.span.start:p.syntax.span.end]) is not None for p in (a, b)]
+        if not self.open or sum(numbers) != 1 and (any(numbers) or sum(in_digits) != 1):
             return False
-        e = self.state.read(a if numbers[1] else b)
+        one = numbers if any(numbers) else in_digits
+        e = self.state.read(a if one[1] else b)
         held = {n.data for n in e.walk() if n.op == "var"} if e is not None else set()
         lengths = {size for v in held for size in v.family if isinstance(size, str)}
         return bool({v.name for v in held} - set(self.values) - {v.data.name for v, _ in self.state.values} or lengths - set(self.sizes))

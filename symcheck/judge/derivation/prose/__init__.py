@@ -15,6 +15,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     suppositions.py        what holds to the end of a sentence, or until the words take it back
     all_alike.py           members supposed to be equal: "If all $\sigma_i^2$ equal one $\sigma^2$"
     values_held.py         values that names have for a sentence, a paragraph or a part
+    values_over.py         values that are over where a range leaves them out: "For $1/a < \eta < 2/a$" after "With $\eta = 1/a$"
     kinks_told.py          where words say the kinks of ReLU units are
     orders_beside.py       `s < t` beside a definition
     sizes_supposed.py      sizes that are numbers for a sentence or a part: "For $d = 1$", "with a single feature"
@@ -36,6 +37,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     models_anew.py         headings that exchange the model: losses of the earlier one
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
     places_told.py         equations that words say a place solves, or at which a differential is zero
+    places_equal.py        places of which words tell the value: "vanishes when $\mu$ equals the sample mean $\bar x$"
     conditions_met.py      conditions on the values of a function, and what they give for its parameters
     conditions_said.py     equations that hold for some values only, where nothing concludes them
     fixed_points.py        fixed points of a recursion

@@ -26,6 +26,11 @@ _SIGNS = ((r"\le", re.compile(rf"{_WHICH}(?:(?:is|stays|remains)\s+{_ALWAYS}(?:a
           (r"\ge", re.compile(rf"{_WHICH}(?:(?:is|stays|remains)\s+{_ALWAYS}(?:at\s+least|(?:no|never|not)\s+(?:smaller|less|lower)\s+than|never\s+below|bounded\s+(?:from\s+)?below\s+by))\s*", re.I)),
           ("<", re.compile(r"\s*(?:is|stays|remains)\s+always\s+(?:(?:strictly\s+)?(?:smaller|less)\s+than|below)\s*", re.I)),
           (">", re.compile(r"\s*(?:is|stays|remains)\s+always\s+(?:(?:strictly\s+)?(?:larger|greater|bigger|more)\s+than|above)\s*", re.I)))
+# The same in a clause of its own, ", which is less than": wrong only where the contrary holds everywhere.
+_CLAUSE = r"\s*,?\s*(?:which|and\s+this|and\s+it)\s+(?:is|stays|remains)\s+(?:(?:always|clearly|indeed|strictly|even|thus|again)\s+)*"
+_REMARKS = (("<", re.compile(rf"{_CLAUSE}(?:(?:smaller|less|lower)\s+than|below)\s*", re.I)),
+            (">", re.compile(rf"{_CLAUSE}(?:(?:larger|greater|bigger|higher|more)\s+than|above)\s*", re.I)))
+_CONTRARY = {"<": r"\ge", ">": r"\le"}
 # Right before the expression: it is a part of what is bounded.
 _PART_OF = re.compile(r"\b(?:of|in|by|for|with|at|on|from|to|than|between|over|per|under|without|and|or|plus|minus|times|if|when(?:ever)?|where|not)\s*$", re.I)
 # Right after the bound: nothing limits the claim.
@@ -35,7 +40,8 @@ _OVER = re.compile(r"\s*(?:[.,;:)]|$|(?:and|so|which|because|since|hence|everywh
 def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
     """Judge the bound that this formula is, of the one before it; False where the words tell none, or it cannot be told."""
     state, at = chains.state, chains.meanings.at
-    op = next((op for op, words in _SIGNS if words.fullmatch(formula.before)), None)
+    op = next((op for op, words in (*_SIGNS, *_REMARKS) if words.fullmatch(formula.before)), None)
+    remark = any(words.fullmatch(formula.before) for _, words in _REMARKS)
     before = chains.meanings.document.formulas[at - 1] if at and op is not None else None
     if before is None or before.display or len(before.rows) != 1 or _PART_OF.search(before.before) or not _OVER.match(formula.after) \
             or state.in_case or orders_claimed.supposes(sentence):
@@ -45,9 +51,9 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     if any(e is None or not is_scalar(e.shape) for e in exprs) or exprs[0].op in ("var", "let", "num", "item", "entry", "size", "index"):
         return False
     v = order.judged(state, a, b, op)
-    if not v.right and v.word != V.DIFFERENT:
+    if not v.right and (v.word != V.DIFFERENT or remark and not order.judged(state, a, b, _CONTRARY[op]).right):
         return False
-    if claims_of_all.mistaken(chains, formula) or v.word == V.DIFFERENT and (claims_of_all.limited(chains, formula) or claims_of_all.numbers_given(chains, exprs)):
+    if claims_of_all.mistaken(chains, formula) or v.word == V.DIFFERENT and not remark and (claims_of_all.limited(chains, formula) or claims_of_all.numbers_given(chains, exprs)):
         chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
         return True
     chains.step(Statement([a, b], [op], row, b.syntax.span), 0, v)

@@ -54,6 +54,7 @@ from symcheck.judge.derivation.prose import (
     parameters_counted,
     penalties_told,
     places_approached,
+    places_equal,
     quantities_told,
     said_plainly,
     shapes_claimed,
@@ -63,6 +64,7 @@ from symcheck.judge.derivation.prose import (
     steps_counted,
     units_told,
     values_for,
+    values_over,
     values_told,
     zeros_told,
 )
@@ -188,7 +190,19 @@ class Prose:
         for row in formula.rows:
             if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
                 self._read(row, formula)
+        self._of_place(formula)
         self.signs_in_words.heard(formula)
+
+    def known(self, formula: Formula) -> None:
+        """One formula among words of which the names have got their meaning already."""
+        for row in formula.rows:
+            self.of_length_one(row, formula)
+        self._of_place(formula)
+
+    def _of_place(self, formula: Formula) -> None:
+        """The derivative vanishes when a name, which is the formula before, equals this."""
+        if (place := places_equal.told(self.meanings, formula)) is not None:
+            self.equations.take(*place)
 
     def _read(self, row: Source, formula: Formula) -> None:
         """One row, if it can be read."""
@@ -395,6 +409,7 @@ class Prose:
         if conditions.compared(self.chains, found, displayed=False):
             self.condition = None
             return False
+        values_over.heard(self.meanings, s, formula)
         loosely = inequalities.LOOSELY.search(formula.before) is not None
         if self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.SAME.match(formula.before):
             inequalities.pair(self.chains, self.condition[1], s, loosely=loosely)

@@ -81,7 +81,11 @@ def _claim(remarks: Remarks, name: str, row: Source, said: Said) -> Statement | 
     if s is None or len(s.pieces) != 2 or None in s.pieces:
         return None
     head, value = (state.read(p) for p in s.pieces)
-    if head is None or value is None or not is_scalar(head.shape) or not is_scalar(value.shape) or names_in(value) or head.op in ("num", "size", "index") or head.op == "var":
+    if head is None or value is None or names_in(value) or head.op in ("num", "size", "index") or head.op == "var":
+        return None
+    if said.kind == "slope" and not is_scalar(head.shape):  # "the gradient in $z$ is $(1, -1)^\top$"
+        return s if instances.open and not is_scalar(value.shape) and instances.value_at(s.pieces[0]) is not None else None
+    if not is_scalar(head.shape) or not is_scalar(value.shape):
         return None
     return s if instances.open and instances.nearly(head, {}) is not None else None
 

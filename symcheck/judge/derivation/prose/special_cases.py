@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr import At, Index, build
+from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions
@@ -21,18 +21,22 @@ from symcheck.judge.derivation.prose.values_held import (
 )
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
-from symcheck.judge.derivation.state import State, names_in, speaks_of
+from symcheck.judge.derivation.state import State, names_in, speaks_of, variable_of
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.judge.judging import judge
 from symcheck.read.reading import fresh_uid, whole_span
 from symcheck.read.syntax import Number
-from symcheck.text import Source
+from symcheck.text import Source, SymcheckError
 
 # A name with letters as its indices.
 _ENTRY = re.compile(r"\s*(?P<name>\\?[A-Za-z]+\s*(?:\{[^{}]*\})?|\\[A-Za-z]+\s+[A-Za-z])\s*_\s*(?:[a-z]|\{\s*[a-z](?:\s*,?\s*[a-z])*\s*\})\s*")
 # Right after `$t_k = 1$`: it is said of each entry.
 _OF_ALL = re.compile(r"\s*,?\s*(?:for|at|in)\s+(?:all|every|each)\b", re.I)
+# Words before the first formula of a sentence that supposes it, and the rest of one that goes on to say what follows.
+_OPENS_IF = re.compile(r"^\W*(?:(?:now|but|and|so|for\s+example|in\s+particular|as\s+a\s+check)\W+)*(?:if|when(?:ever)?|in\s+case)\b[^$]*$", re.I)
+_GOES_ON = re.compile(r"\$|\b(?:then|so|we|the|this)\b", re.I)
+_FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.S)
 
 
 class SpecialCases:
@@ -113,6 +117,8 @@ class SpecialCases:
     def any_member(self, e: Equation) -> bool:
         """`If $y_i = 1$`, `if $y_i = -1$` of any one of the y_i."""
         held = self.state.read(e.s.pieces[0])
+        if held is not None and self._members_made(e, held):
+            return True
         if held is None or not is_numeric(self.state.read(e.s.pieces[1])) or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
             return False
         if held.op in ("item", "entry") and held.args[0].data in self.suppositions.held.values:  # of the case before, in the same sentence
@@ -124,6 +130,30 @@ class SpecialCases:
             return False
         of_one = held.op == "entry" and _OF_ALL.match(e.after) is None  # the others have values of their own
         self.state.unused = not self.suppositions.held.members(e.s, held) or of_one or self.state.unused
+        return True
+
+    def _members_made(self, e: Equation, held: Expr) -> bool:
+        r"""`If the data lie on a line, $y_i = c x_i$ for all $i$, then ..`: what all y_i are made of, to the end of the sentence."""
+        sentence = self.meanings.survey.sentence(e.formula)
+        if not is_any_member(held) and not is_any_entry(held) or len(e.s.pieces) != 2 or e.s.operators != ["="] or _OPENS_IF.match(sentence) is None \
+                or _GOES_ON.search(_FORMULA.sub("", self.meanings.survey.rest(e.formula), count=1)) is None:
+            return False
+        value = self.state.read(e.s.pieces[1])
+        if value is None or is_numeric(value) or not isinstance(value.shape, tuple) or value.shape != held.shape or speaks_of(value, held.args[0]):
+            return False
+        if names_in(value) & {variable_of(g.by).data.name for g in self.state.gradients if variable_of(g.by).op in ("var", "let")}:
+            self.state.unused = True  # a derivative by what these are made of is taken before they are put in
+            return True
+        name, context = held.args[0], self.state.context.copy()
+        try:
+            context.declare(e.s.cut(2).text)
+        except SymcheckError:
+            return False
+        made, entry = context.definitions.get(name.data), next((x for x in self.state.context.scope if x.expr is name), None)
+        if made is None or made.op != "let" or entry is None:
+            return False
+        self.suppositions.held.take(entry, name, made.args[0])
+        self.suppositions.told_at = self.meanings.at
         return True
 
     def vector_as_number(self, e: Equation) -> bool:

@@ -32,6 +32,7 @@ _DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
 _FOR_ANY = re.compile(r"\b(?:(?:for|with|of|at)\s+(?:any|every|each|all|arbitrary|(?:an?\s+)?general|an\s+arbitrary)|whatever|no\s+matter\s+(?:what|which))(?:\s+(?:other|positive|fixed|constant|small|"
                       r"(?:small\s+)?(?:step[- ]?|learning\s+)?(?:sizes?|rates?)|values?|of|the|is|number)){0,4}\s*$", re.I)
 _OF_SIZES = frozenset(("num", "size", "div", "neg", "mul", "power"))
+_HERE = re.compile(r"\b(?:here|there)\b", re.I)
 _AND = re.compile(r"\s*,?\s*(?:and)?\s*")
 
 
@@ -64,6 +65,7 @@ class ValuesHeld:
         self.values: list[Variable] = []  # to the end of the sentence
         self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
+        self.place_in = self.values_in = 0  # the parts in which that was, and in which a name got its value
         self.others: list[Expr] = []  # names with a number that have another one in this sentence
         self.freed: list[Expr] = []  # names with a number that are any number in this sentence
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
@@ -81,10 +83,15 @@ class ValuesHeld:
     def heard(self, formula: Formula) -> None:
         """What the words before a formula say of values that were told before."""
         self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
-        if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
+        if not self.values and (self.stays or self._is_there(formula)):
             self._again()
         if not self.values and words.INSERTS.search(formula.before):
             self._inserted(formula)
+
+    def _is_there(self, formula: Formula) -> bool:
+        """Do the words speak of the place of the last values? "Here" in another part is another place."""
+        said = words.AT_THIS_PLACE.search(formula.before)
+        return said is not None and (self.place_in == self.state.part or _HERE.search(said[0]) is None)
 
     def over(self) -> None:
         """The sentence is over, and so are its values."""
@@ -95,7 +102,7 @@ class ValuesHeld:
             self._number_again(name)
         self.freed = []
         if self.values:
-            self.place = []
+            self.place, self.place_in = [], self.values_in
         for v in self.values:
             self._free(v)
         self.values = []
@@ -269,6 +276,7 @@ class ValuesHeld:
         self.context.remembered = {}
         self._in_gradients(name, put)
         self.values.append(name.data)
+        self.values_in = self.state.part
         self.state.supposed = [*self.state.supposed, ("=", name, value)]
 
     def _in_gradients(self, old: Expr, new: Expr) -> None:

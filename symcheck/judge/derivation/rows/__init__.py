@@ -19,4 +19,5 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
     heads.py            what a left side looks like: a name, a call of one, an operator
     of_functions.py       equations between functions that leave their argument out
     differentiation.py  what the text differentiates, and by what
+    dependent.py        names that the text differentiates by others, and so depend on these
 """

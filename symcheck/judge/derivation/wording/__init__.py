@@ -30,6 +30,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     samples_gathered.py  a matrix said to hold the samples under another letter
     values_described.py  names told to be the value of a function called by words
     function_classes.py    what words tell of a function without a formula: "$L$-smooth and $\mu$-strongly convex with minimizer $x^\star$"
+    probabilities_told.py  softmax probabilities told in words beside their logits: "write $z, p, y$ for its logits, probabilities and label"
     functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
     cross_entropies.py   `\mathrm{CE}(y, \operatorname{softmax}(a))` as a formula
     kinks_named.py   where e_1 and e_j are the places of kinks
@@ -52,6 +53,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     iterate_tables.py  tables with a column that counts steps and columns for what they give
     steps_in_force.py   the step size, the method and the loss that words have put in force for a step in numbers
     changes_told.py     words that change a function, a law or the data told before: "double the noise variance"
+    neglected.py        small constants that words neglect: "(neglecting $\epsilon$)"
     notations_told.py    notation told of any function, before one with its letter
     data_told.py     the letter of a data set for a part of the data
     inputs_summed.py   sums over training inputs without an index: "the sum is over all training inputs $x$"

@@ -58,6 +58,23 @@ def by_vector(text: str, before: str, after: str, holder: str) -> str | None:
     return rf"{name[1].strip()} = \operatorname{{diag}}({text.strip().rstrip('.,;')})"
 
 
+# "Collect these numbers in the diagonal matrix", right before its name.
+_COLLECTS = re.compile(r"^[^$]*\b(?:collect|gather|put|place|writ|arrang|stack|stor|assembl)\w*\s+(?:(?:all\s+(?:of\s+)?)?(?:these|those|them))(?:\s+(?:\w+\s+)?(?:numbers|values|derivatives|factors|slopes|entries|quantities|terms))?\s+"
+                       r"(?:in|into|as|on|along)\s+(?:(?:the|a|one)\s+(?:\w+\s+)?diagonal\s+matrix|the\s+(?:main\s+)?diagonal\s+of\s+(?:the|a)\s+(?:\w+\s+)?matrix)\s*$", re.I)
+_OF_DERIVATIVE = re.compile(r"^\s*(?:\\[dt]?frac\s*\{\s*)?(?:\\partial|d(?=[\s\\A-Za-z]))[^=]*=(?P<value>.*)$", re.S)
+
+
+def collected(text: str, before: str, holder: str) -> str | None:
+    r"""`D_{ij} = \delta_{ij} (1 - a_j^2)` of "$\partial a_j / \partial z_j = 1 - a_j^2$. Collect these numbers in the diagonal matrix $D$"; `holder` is the formula
+    before the words. None where they do not say so."""
+    name, told = _NAMED.match(text.strip().rstrip(".,;")), _OF_DERIVATIVE.match(holder)
+    if name is None or told is None or _COLLECTS.match(before) is None or reservations.keeps(before):
+        return None
+    value = told["value"].split("=")[-1].strip().rstrip(".,;")
+    indices = {m[1] or m[2] for m in _INDEX.finditer(re.sub(r"\\partial|\\[dt]?frac", "", told[0]))}
+    return _line(name[1].strip(), indices.pop(), value) if len(indices) == 1 and _INDEX.search(value) else None
+
+
 def definition(text: str, before: str) -> str | None:
     r"""`\Omega_{ij} = \delta_{ij} p_i` of `\Omega_{ii} = p_i`, or of the entries `p_i` alone, where the words of the
     sentence before (with its formulas) say that the matrix is diagonal; None where they do not."""

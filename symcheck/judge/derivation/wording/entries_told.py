@@ -28,6 +28,13 @@ _HOT_NEXT = re.compile(rf"^[\s,(]*{_FILLERS}(?<![a-z])(?:with|has|have|and|its|t
 # "the one-hot labels in the rows of", right before the matrix.
 _HOT_LINES = re.compile(r"\bone-hot\b(?:[- ]encoded)?\s+(?:[\w-]+\s+){0,3}?(?:(?:in|as|into|form|forming|make\s+up|are|being)\s+)?the\s+(row|column)s\s+of(?:\s+(?:the|an?))?"
                         r"(?:\s+(?:label|target|data)?\s*matrix)?\s*$", re.I)
+# "the labels are one-hot rows of", right before the matrix.
+_HOT_ROWS_OF = re.compile(r"\bone-hot(?:[- ]encoded)?\s+(row|column)s\s+of(?:\s+(?:the|an?))?(?:\s+(?:label|target|data)?\s*matrix)?\s*$", re.I)
+# "where we used that the entries of", right before a vector, and "sum to one" behind it.
+_USED = re.compile(r"\b(?:(?:where|here|as)\s+(?:we|one)\s+(?:have\s+)?used(?:\s+the\s+fact)?(?:\s+that)?|using(?:\s+the\s+fact)?(?:\s+that)?|since|because|recall(?:\s+that)?|as)\s+(?:all\s+)?the\s+"
+                   r"(?:entries|components|coordinates|elements)\s+of(?:\s+the\s+(?:label|target|vector|one-hot\s+vector))?\s*$", re.I)
+_SUM_TO_ONE = re.compile(r"^\s*(?:always\s+|also\s+)?(?:sum|add)\s+(?:up\s+)?to\s+(?:one|unity|1)\b(?!\s*(?:only|if|when|for|in|at|under|up\s+to))", re.I)
+_IF = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|would|not|never|only)\b", re.I)
 # Words that speak of labels of others, or of what could be.
 _OF_OTHERS = re.compile(r"\b(?:compar\w*|earlier|unlike|instead|previous|others?)\b[^.;]*$", re.I)
 _WOULD = re.compile(r"^[^.]*\b(?:would|could|might|real(?:-valued)?\s+(?:entries|values|targets|numbers|rows))\b", re.I)
@@ -38,7 +45,16 @@ _HOT_COLUMNS = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\s+columns\b", re.I)
 
 def kind(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """Ones and zeros: what formula k is said to be."""
-    return _one_hot(formulas, k) or _constant(formulas, k) or _hot(formulas, k)
+    return _one_hot(formulas, k) or _constant(formulas, k) or _hot(formulas, k) or _sums_used(formulas, k)
+
+
+def _sums_used(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """`where we used that the entries of $y$ sum to one`"""
+    whole = WHOLE.match(text_of(formulas[k])) if not formulas[k].display else None
+    before = formulas[k].before
+    if whole is None or _USED.search(before) is None or _IF.search(re.split(r"[.;]\s", before)[-1]) or _SUM_TO_ONE.match(_behind_size(formulas, k)) is None:
+        return []
+    return [Described(whole[1], "", sums="rows")]
 
 
 def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
@@ -47,7 +63,7 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     if whole is None or formulas[k].display:
         return []
     after = _behind_size(formulas, k)
-    lines = _HOT_LINES.search(formulas[k].before)
+    lines = _HOT_LINES.search(formulas[k].before) or _HOT_ROWS_OF.search(formulas[k].before)
     if _HOT_NEXT.match(after) and _HOT_BEFORE.search(after):
         after = ""
     hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before) or lines
