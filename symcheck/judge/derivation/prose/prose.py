@@ -85,7 +85,14 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.wording import extremes_of_spectra, matrix_kinds, told, unit_vectors, words
+from symcheck.judge.derivation.wording import (
+    extremes_of_spectra,
+    last_named,
+    matrix_kinds,
+    told,
+    unit_vectors,
+    words,
+)
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
@@ -254,7 +261,7 @@ class Prose:
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
         elif s.declares:
-            if not (op == r"\in" and _names_this(formula) and self.last.named_with_set(s)):
+            if not (op == r"\in" and last_named.names_last(formula) and self.last.named_with_set(s)):
                 self.described.declared(row, op, formula)
         elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
             self.meanings.listed(row, *listed)
@@ -336,7 +343,7 @@ class Prose:
                 or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or (words.CALLS_OBJECTIVE.search(before) or words.NAMES.search(before) and words.NAMES_OBJECTIVE.match(after)) and self.last.objective_named(row)
-                or _names_this(formula) and self.last.named_this(row)
+                or last_named.names_last(formula) and self.last.named_this(row)
                 or values_for.judged(self.chains, self.remarks, row, found, formula)
                 or factors_told.judged(self.chains, row, found, formula)
                 or limits_said.judged(self.chains, row, found, formula)
@@ -458,9 +465,3 @@ class Prose:
             return True
         return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
             and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s, loosely=inequalities.LOOSELY.search(formula.before) is not None)
-
-
-def _names_this(formula: Formula) -> bool:
-    """Do the words make it a name for the formula right before?"""
-    return words.CALLS_THIS.search(formula.before) is not None \
-        or words.NAMES.search(formula.before) is not None and words.NAMES_THIS.match(formula.after) is not None
