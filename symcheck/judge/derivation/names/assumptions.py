@@ -72,13 +72,18 @@ def of_unknown(meanings: Meanings, row: Source) -> bool:
     return not listed and any(names != (index,) for names in below)
 
 
-def nonzero(meanings: Meanings, row: Source) -> bool:
-    r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number; where it is written as a vector, the vector."""
+def nonzero(meanings: Meanings, row: Source, passing: bool = False) -> bool:
+    r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number; where it is written as a vector, the vector. `passing`: it is the case of a
+    sentence alone; the name is a number from here on, of which the order is still to be supposed, and False."""
     found = _ORDER.fullmatch(row.text)
     if found is not None and found[2] is None and lengths.any_vector(meanings, found[1], row):
         return True
     fresh = [x for x in dict.fromkeys(found.groups()) if x and meanings.shaped(x) is None and x not in meanings.context.dims] \
         if found is not None else []
+    if passing:
+        if len(fresh) == 1 and meanings.context.scope.bare(fresh[0]) is None:
+            meanings.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
+        return False
     return len(fresh) == 1 and meanings.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
 
 
