@@ -31,6 +31,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     values_described.py  names told to be the value of a function called by words
     functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
     last_named.py    names that words give to the formula right before: "which we denote by $H$"
+    entries_of_derivatives.py  how derivatives are laid out, told by their entries
     losses_called.py  the formula of a loss whose letter words called a number before: "and the loss is $\ell = ..$"
 cross_entropies.py   `\mathrm{CE}(y, \operatorname{softmax}(a))` as a formula
     kinks_named.py   where e_1 and e_j are the places of kinks
