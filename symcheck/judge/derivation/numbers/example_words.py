@@ -79,6 +79,8 @@ CHAINED = re.compile(r"\b(?:with|let|set|put|take|fix|choose|pick|use|suppose|sa
 TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say)\s+(?:the\s+(?:point|place|values?)\s+)?"
                      r"\$\s*\([^()$=]*,[^()$=]*\)\s*=\s*\(\s*[-+]?[\d.]+\s*(?:,\s*[-+]?[\d.]+\s*)+\)\s*\$", re.I)
 
+# "Let", before an array of numbers for a vector of any length.
+LET = re.compile(r"\W*(?:(?:now|next|first|finally|for\s+(?:example|instance)|as\s+an\s+example)\W+)?(?:(?:we|let\s+us)\s+)?(?:let|suppose(?:\s+that)?|set|assume(?:\s+that)?|choose|pick|consider|use|try|for|with|given)\W*", re.I)
 # "Use the sample $x = 3$", after a part that gave numbers.
 OF_A_SAMPLE = re.compile(rf"(?:(?:now|next|then|we|let\s+us|and)\s+)*(?:with|for|at|given|take|taking|use|using|consider|pick|choose|feed(?:\s+in)?)\s+{THING}\s*", re.I)
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".
