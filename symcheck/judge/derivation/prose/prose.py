@@ -60,6 +60,7 @@ from symcheck.judge.derivation.prose import (
     shapes_of_functions,
     slopes_with_signs,
     steps_counted,
+    sums_told,
     units_told,
     values_for,
     values_told,
@@ -339,6 +340,7 @@ class Prose:
         return bool(words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
                 or self.entries_said.judged(row, formula, sentence)
+                or sums_told.judged(self.chains, self.remarks, row, formula, sentence)
                 or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or self.suppositions.in_case or bool(self.state.formulas))
                 or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
