@@ -160,7 +160,7 @@ class Prose:
             self.state.prose = self.equations.words
         if not formula.display and (said := words.IS_OPTIMUM.match(formula.after)) is not None:
             self.state.prose += f" {said[0]}"  # words of a formula may stand after it
-        self.state.said, self.state.before, self.state.displayed = self.equations.words, formula.before, formula.display
+        self.state.said, self.state.before, self.state.displayed = self.equations.words.rstrip() + "\n" if formula.display else self.equations.words, formula.before, formula.display
         if formula.display:
             self.equations.words = ""
         self.state.paragraph = self.meanings.survey.paragraph(formula)
