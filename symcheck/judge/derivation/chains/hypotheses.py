@@ -98,6 +98,8 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, why)
     if (kinds := _kinds_here(state, chain.last, piece)) and not doubts.of_shapes(link.verdict) and not (op == "=" and members_of_kinds.shown(state, kinds, chain.last, piece)):
         return Verdict(V.UNDECIDED, f"{min(kinds)} is told to be a {kinds[min(kinds)]}, which says more than could be used")
+    if not link.at_numbers and _is_size_alone(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, "a size, which may be this number here")
     if doubts.of_shapes(link.verdict) and _of_another_size(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "these may be the numbers of an example, of another size")
     if name := _told_only(state, chain.last, piece):
@@ -105,6 +107,12 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _is_size_alone(state: State, *pieces: Piece) -> bool:
+    """Is one of two sides a size and the other a number, as in `P = Q = 2` with a P that means nothing?"""
+    ops = [e.op for p in pieces if (e := state.read(p)) is not None]
+    return sorted(ops) == ["num", "size"]
 
 
 def _of_another_size(state: State, *pieces: Piece) -> bool:
