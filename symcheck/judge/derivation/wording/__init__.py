@@ -30,6 +30,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     samples_gathered.py  a matrix said to hold the samples under another letter
     values_described.py  names told to be the value of a function called by words
     functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
+    class_laws.py    normal laws of the inputs of two classes, their densities, and Bayes' rule
     last_named.py    names that words give to the formula right before: "which we denote by $H$"
     entries_of_derivatives.py  how derivatives are laid out, told by their entries
     losses_called.py  the formula of a loss whose letter words called a number before: "and the loss is $\ell = ..$"
