@@ -1,8 +1,8 @@
 r"""Normal laws of the inputs of two classes, `x \mid y = 1 \sim \mathcal{N}(\mu_1, \Sigma), \quad x \mid y = 0 \sim \mathcal{N}(\mu_0, \Sigma)`, as formulas.
 
 The means are vectors like x and what stands for the spread is positive definite. Where words call $p_1(x)$ and $p_0(x)$ the class densities these are written out,
-and where a prior `P(y = 1) = \pi` is told too, `P(y = 1 \mid x)` is what Bayes' rule makes of them. What else is given the class, as a mean or a
-variance, is not read: no law of x alone is told by these.
+and where a prior `P(y = 1) = \pi` is told too, `P(y = 1 \mid x)` is what Bayes' rule makes of them. The mean and the variance given the class are known of x and of
+an s that the document defines as `w^\top x + b`. Of anything else given the class they are not read: no law of x alone is told by these.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def rewritten(document: Document) -> Document:
     laws = told(document)
     if laws is None:
         return document
-    given = _chance(laws)
+    given, moments = _chance(laws), _moments(laws, document)
     formulas, told_last = [], [row for f in document.formulas for row in f.rows if _LAW.search(row.text)][-1]
     for f in document.formulas:
         rows: list[Source] = []
@@ -91,6 +91,8 @@ def rewritten(document: Document) -> Document:
                 rows += [row.rewritten(line) for line in (*_declared(laws, row), *(_defined(laws, document) if row is told_last else ()))]
             else:
                 text = given.sub(lambda m: laws.posterior(int(m["k"])), row.text) if laws.letter and laws.prior else row.text
+                for pattern, of_class in moments:
+                    text = pattern.sub(lambda m: of_class[int(m["k"])], text)
                 rows.append(row if text == row.text else row.rewritten(text))
         formulas.append(f if all(a is b for a, b in zip(rows, f.rows)) and len(rows) == len(f.rows) else replace(f, rows=tuple(rows)))
     return replace(document, formulas=tuple(formulas))
@@ -106,6 +108,25 @@ def as_written(text: str, laws: ClassLaws | None) -> str:
 
 def _chance(laws: ClassLaws) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z\\]){_PROBABILITY}{laws.label}\s*=\s*(?P<k>{'|'.join(map(str, sorted(laws.means)))}){_GIVEN}{re.escape(laws.x)}\s*(?:\\right)?\)")
+
+
+def _moments(laws: ClassLaws, document: Document) -> list[tuple[re.Pattern[str], dict[int, str]]]:
+    """What means and variances given a class look like, of x and of what is linear in it, and what they are for each class."""
+    x, classes = re.escape(laws.x), "|".join(map(str, sorted(laws.means)))
+    forms = {laws.x: ("", "")}
+    linear = re.compile(rf"(?:^|[,;]|\\q?quad)\s*(?P<s>{_PLAIN})\s*(?:\(\s*{x}\s*\))?\s*&?=\s*(?P<w>{_PLAIN})\s*\^\s*(?:T|\\top|\\intercal|\{{\s*(?:T|\\top|\\mathsf\s*\{{?\s*T\s*\}}?)\s*\}})\s*{x}\s*(?P<b>[+-]\s*{_PLAIN})?\s*(?:$|[,.;])")
+    found: dict[str, set[tuple[str, str]]] = {}
+    for m in (m for f in document.formulas for row in f.rows for m in linear.finditer(row.text)):
+        found.setdefault(m["s"], set()).add((m["w"], (m["b"] or "").strip()))
+    forms |= {name: next(iter(told)) for name, told in found.items() if len(told) == 1}
+    made = []
+    for name, (w, b) in forms.items():
+        of = rf"(?:\\left)?[\[(]\s*{re.escape(name)}\s*(?:\(\s*{x}\s*\))?{_GIVEN}{laws.label}\s*=\s*(?P<k>{classes})\s*(?:\\right)?[\])]"
+        made.append((re.compile(rf"(?:\\mathbb\s*(?:\{{\s*E\s*\}}|E)|\\operatorname\s*\{{\s*E\s*\}}|\\E(?![A-Za-z]))\s*{of}"),
+                     {k: rf"\left({w}^\top {mean} {b}\right)" if w else mean for k, mean in laws.means.items()}))
+        made.append((re.compile(rf"(?:\\operatorname\s*\{{\s*(?:Var|Cov)\s*\}}|\\mathrm\s*\{{\s*(?:Var|Cov)\s*\}}|\\(?:Var|Cov)(?![A-Za-z]))\s*{of}"),
+                     {k: rf"\left({w}^\top {spread} {w}\right)" if w else spread for k, spread in laws.spread.items()}))
+    return made
 
 
 def _declared(laws: ClassLaws, row: Source) -> list[str]:

@@ -87,6 +87,9 @@ def told(sentence: str, after: str) -> str | None:
     """Which function the words around a bare name say it is, with the sentence before it; None where they say none, or speak of a case."""
     said = _with_marks(sentence)
     where = _WHERE.match(said)
+    notation = _BEFORE.search(said)
+    if notation is not None and notation["cdf"]:  # "If $a > 0$, the probability is, with the standard normal distribution function": a name for it, whatever holds
+        return None if _DENIED.search(re.split(r"[,;:]", said)[-1]) or _CHOICE.match(after) or _MADE_OF.search(said) else "cdf"
     if _DENIED.search(said[where.end():] if where is not None else said):
         return None
     before = _BEFORE.search(said)
