@@ -22,7 +22,7 @@ from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read import noise
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Bar, Cases, Group, Matrix, Product, Script, Symbol
+from symcheck.read.syntax import Bar, Cases, Group, Matrix, Product, Relation, Script, Symbol
 from symcheck.text import Source
 
 _MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
@@ -45,7 +45,7 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
     if not any(_MOMENT.search(p.source.text) for p in (a, b)):
         return None
     if not state.context.laws:
-        lawless = next((e for p in (a, b) for e in (*_arguments(state, p), *_before_bars(state, p)) if names_in(e)), None)
+        lawless = next((e for p in (a, b) for e in _before_bars(state, p) if names_in(e)), None)
         return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known") if lawless is not None else None
     unknown = {n for e in sides for n in e.walk() if _is_unknown(n)}
     if unknown and not _whatever(state, sides, unknown):
@@ -115,11 +115,11 @@ def _is_random(state: State, e: Expr) -> bool:
 
 
 def _before_bars(state: State, piece: Piece) -> Iterator[Expr]:
-    r"""What means and covariances given a value are taken of, the s of `\mathbb{E}[s \mid y = 1]`."""
+    r"""What means and covariances given that a name has a value are taken of, the s of `\mathbb{E}[s \mid y = 1]`."""
     for product in (x for x in piece.syntax.walk((Matrix, Cases)) if type(x) is Product):
         for operator, group in zip(product.items, product.items[1:]):
             head = operator.base if type(operator) is Script else operator
-            if type(head) is Symbol and (head.name in MOMENTS or head.name == "E" and head.font == "bb") and type(group) is Group and type(group.body) is Bar \
+            if type(head) is Symbol and (head.name in MOMENTS or head.name == "E" and head.font == "bb") and type(group) is Group and type(group.body) is Bar and type(group.body.right) is Relation \
                     and (e := state.read(Piece(group.body.left, piece.source))) is not None:
                 yield e
 
