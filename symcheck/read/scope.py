@@ -304,9 +304,17 @@ def _places(sub: Syntax | None, e: Entry):
         if [label(p) for p in places[e.sub_slots:]] != fixed:
             return None
         return places[:e.sub_slots], ()
+    places = _digits(places, e.sub_slots)
     if len(places) < e.sub_slots:
         return None
     return places[:e.sub_slots], places[e.sub_slots:]
+
+
+def _digits(places: tuple[Syntax, ...], slots: int) -> tuple[Syntax, ...]:
+    """The `12` of `w_{12}` as 1, 2 beside numbers `w_{jk}` with two indices."""
+    if len(places) == 1 < slots and type(places[0]) is Number and len(places[0].text) == slots and places[0].text.isdigit() and "0" not in places[0].text:
+        return tuple(Number(places[0].span, type(places[0].value)(int(c)), c) for c in places[0].text)
+    return places
 
 
 def _fits_slot(s: Syntax, e: Entry) -> bool:

@@ -43,6 +43,7 @@ from symcheck.judge.derivation.wording import (
     arguments_dropped,
     averages_told,
     cases_in_steps,
+    class_laws,
     columns_numbered,
     cross_entropies,
     derivative_tables,
@@ -67,7 +68,7 @@ from symcheck.read.documents import Document
 REWRITINGS = (parted.rewritten, asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, lines_in_numbers.rewritten, rows_spaced.rewritten, sets_of_data.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
               arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten, neglected.rewritten, probabilities_told.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
+              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten, class_laws.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,
@@ -93,6 +94,8 @@ def verify_document(document: Document, context: Context | None = None, *, layou
 
     outcome = trials.of(lambda: _in_few_layers(document, walked), None) or trials.of(lambda: _renamed(document, walked), None) or walked(document)
     outcome.steps[:] = [replace(s, source=rows_spaced.as_written(arguments_dropped.as_written(s.source, written), written)) for s in outcome.steps]
+    if (classes := trials.of(lambda: class_laws.told(written), None)) is not None:
+        outcome.steps[:] = [replace(s, source=class_laws.as_written(s.source, classes)) for s in outcome.steps]
     sums_from_zero.restored(outcome, written)
     letters_beside_units.restored(outcome, written)
     numbers_anew.restored(outcome, letters)

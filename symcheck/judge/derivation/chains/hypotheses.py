@@ -59,9 +59,10 @@ _LOSS_UNNAMED = re.compile(r"\s*&?\s*(?:\{\s*\\frac\s*\{\s*\\partial|\\left\(\s*
 _WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
-def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_of: set[str]) -> Verdict:
+def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_of: set[str], valued: frozenset[str] = frozenset()) -> Verdict:
     """The verdict on a link that differs as it stands, or is not decided: right where a hypothesis that the document made
-    says so, open where one is in the way. `op`: its relation; `made_of`: the names in the rules that give its iterates."""
+    says so, open where one is in the way. `op`: its relation; `made_of`: the names in the rules that give its iterates; `valued`: those to which the
+    example at hand gives numbers, with which this was judged."""
     if state.unheld and (v := _whatever_the_matrices(state, chain.last, piece)) is not None:
         return v
     if link.verdict.word != V.DIFFERENT:
@@ -85,7 +86,7 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
     if name := _differentiated_along(state, chain.last, piece):
         return Verdict(V.UNDECIDED, f"the words tie {name} to what is differentiated: whether that is held fixed was not said")
-    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) and not _is_through(state, chain.last, piece) or _depends(state, made_of, chain.last, piece):
+    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) and not _is_through(state, chain.last, piece) or _depends(state, made_of, valued, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if state.somewhere and not link.at_numbers and _holds_somewhere(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "it holds in some region, and of which one the words speak was not read")
@@ -97,6 +98,8 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, why)
     if (kinds := _kinds_here(state, chain.last, piece)) and not doubts.of_shapes(link.verdict) and not (op == "=" and members_of_kinds.shown(state, kinds, chain.last, piece)):
         return Verdict(V.UNDECIDED, f"{min(kinds)} is told to be a {kinds[min(kinds)]}, which says more than could be used")
+    if not link.at_numbers and _is_size_alone(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, "a size, which may be this number here")
     if doubts.of_shapes(link.verdict) and _of_another_size(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "these may be the numbers of an example, of another size")
     if name := _told_only(state, chain.last, piece):
@@ -104,6 +107,12 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _is_size_alone(state: State, *pieces: Piece) -> bool:
+    """Is one of two sides a size and the other a number, as in `P = Q = 2` with a P that means nothing?"""
+    ops = [e.op for p in pieces if (e := state.read(p)) is not None]
+    return sorted(ops) == ["num", "size"]
 
 
 def _of_another_size(state: State, *pieces: Piece) -> bool:
@@ -296,12 +305,12 @@ def _speaks_of_more(state: State, piece: Piece, before: Piece) -> bool:
     return e is not None and known is not None and not names_in(e) <= names_in(known)
 
 
-def _depends(state: State, made_of: set[str], *pieces: Piece) -> bool:
-    """Does a link speak of all that an assumption ties of which no use could be made?"""
+def _depends(state: State, made_of: set[str], valued: frozenset[str], *pieces: Piece) -> bool:
+    """Does a link speak of all that an assumption ties of which no use could be made? Not of numbers alone: they are as they are."""
     if not state.dropped:
         return False
     names = made_of.union(*(free(e) for p in pieces if (e := state.read(p)) is not None))
-    return any(d and d <= names for d in state.dropped)
+    return any(d and d <= names and not d <= valued for d in state.dropped)
 
 
 def free(e: Expr, known: dict[Expr, set[str]] | None = None) -> set[str]:

@@ -185,7 +185,9 @@ def _weighed(chains: Chains, found: Link, op: str, piece: Piece) -> Verdict:
     if v.word == V.DIFFERENT and chains.premise_open and found.kind == "claim" and not doubts.misfit(v):
         return Verdict(V.UNDECIDED, "it is said to follow from an equation that could not be read or decided")
     if v.word in (V.DIFFERENT, V.UNDECIDED):
-        v = hypotheses.weighed(chains.state, found, op, chain, piece, chains.meanings.recursions.made_of(chain.last, piece))
+        instances = chains.meanings.instances
+        valued = frozenset(name for name, held in instances.values.items() if held) if found.at_numbers and instances.open else frozenset()
+        v = hypotheses.weighed(chains.state, found, op, chain, piece, chains.meanings.recursions.made_of(chain.last, piece), valued)
     if chains.state.hidden and not found.at_numbers:
         x = chains.state.read(chain.last)
         v = chains.upstream.judged(v, x, chains.state.read(piece, x))

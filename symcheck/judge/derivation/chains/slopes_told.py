@@ -75,6 +75,8 @@ _NAME_ALONE = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*")
 _WHOSE_BY = re.compile(r"[\s,;.]*(?:and\s+|with\s+)?(?:whose|its)\s+(?:\w+\s+){0,2}(?:derivative|gradient|slope|Hessian)\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by|over)\s*(?:the\s+\w+\s*)?", re.I)
 # ", whose gradient is", ", and its gradient with respect to", right after an expression.
 _WHOSE = re.compile(r"^[\s,;]*(?:and\s+)?(?:whose|its)\b", re.I)
+# ", which vanishes only at", right before a place.
+_VANISHES = re.compile(r"^[\s,.]*(?:which|this|it|that)\s+(?:vanishes|is\s+(?:zero|equal\s+to\s+zero)|becomes\s+zero|equals\s+zero)\s+(?:only\s+|exactly\s+|precisely\s+)?(?:at|for|when|where|if)\s*$", re.I)
 # The same in a sentence of its own, after what something is.
 _ITS, _WHAT_IS = re.compile(r"^\s*\.\s+Its\b"), re.compile(r"\b(?:is|equals|reads|becomes)(?:\s*,[^,.;$]*,|\s+(?:then|thus|therefore|hence|now|just|simply))?\s*$", re.I)
 # `-\\log p(w \\mid y) =`, and in what it is a function.
@@ -152,7 +154,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         f = _whole(state, state.context_read(told_by))
     if apposed is not None and (value is None or value.op in ("var", "let")):
         return False  # a name of it
-    first = _differentiated(chains) if twice and not groups.get("of") and goes_on is None else None
+    first = (_differentiated(chains) or _of_vanishing(chains, f)) if twice and not groups.get("of") and goes_on is None else None
     if first is not None:
         f, named = first.f, ""  # "$f'(m) = ..$. The second derivative is": of f
     hessian = "hessian" in said[0].lower() and not groups.get("of") and bool(state.gradients) and is_vector(state.gradients[-1].by.shape)
@@ -243,6 +245,18 @@ def _differentiated(chains: Chains) -> Gradient | None:
     while e is not None and e.op == "derivative" and is_scalar(e.args[0].shape):
         found, e = Gradient(*e.args), e.args[0]
     return found
+
+
+def _of_vanishing(chains: Chains, f: Expr | None) -> Gradient | None:
+    r"""The function whose derivative, displayed right before, vanishes where the formula in between says, "which vanishes only at $\hat\mu = \bar x$"; None where
+    that place is no name with a hat or a star of its variable."""
+    earlier, gradients = chains.meanings.document.formulas[max(0, chains.meanings.at - 2):chains.meanings.at], chains.state.gradients
+    if f is None or f.op != "let" or len(earlier) < 2 or not earlier[0].display or _VANISHES.search(earlier[1].before) is None or not gradients or chains.chain is None or chains.chain.unread:
+        return None
+    slope, last = chains.state.read(chains.chain.head), gradients[-1]
+    if slope is None or slope.op != "derivative" or slope.args[:2] != (last.f, last.by) or last.by.op != "var" or not is_scalar(last.f.shape):
+        return None
+    return last if f.data.name != last.by.data.name and last.by.data.name in re.findall(r"\\?[A-Za-z]+", f.data.name) else None
 
 
 def _above(state: State, name: Expr | None) -> Expr | None:

@@ -22,7 +22,7 @@ from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read import noise
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Bar, Cases, Group, Matrix, Product, Script, Symbol
+from symcheck.read.syntax import Bar, Cases, Group, Matrix, Product, Relation, Script, Symbol
 from symcheck.text import Source
 
 MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
@@ -42,12 +42,15 @@ _FIXED_NAME = (r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?\s+on|determin
 def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None:
     """The verdict on a = b with the random names it is a function of held fixed; None where nothing is gained. Nothing
     is called wrong that takes a mean of what no law is known of."""
-    if not state.context.laws or not any(MOMENT.search(p.source.text) for p in (a, b)):
+    if not any(MOMENT.search(p.source.text) for p in (a, b)):
         return None
+    if not state.context.laws:
+        lawless = next((e for p in (a, b) for e in _before_bars(state, p) if names_in(e)), None)
+        return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known") if lawless is not None else None
     unknown = {n for e in sides for n in e.walk() if _is_unknown(n)}
     if unknown and not _whatever(state, sides, unknown):
         return Verdict(V.UNDECIDED, "of a random name in it nothing is said that tells this mean")
-    lawless = next((e for p in (a, b) for e in _arguments(state, p) if not _is_random(state, e)), None)
+    lawless = next((e for p in (a, b) for e in (*_arguments(state, p), *_before_bars(state, p)) if not _is_random(state, e)), None)
     if lawless is not None:
         state.lawless |= names_in(lawless)
         return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known")
@@ -109,6 +112,16 @@ def _given_already(state: State, *pieces: Piece) -> set[str]:
 def _is_random(state: State, e: Expr) -> bool:
     r = state.context.start(Source(""))
     return noise.is_random(r, e) or not names_in(e) or not noise.free_indices(e).isdisjoint(r.uniform)
+
+
+def _before_bars(state: State, piece: Piece) -> Iterator[Expr]:
+    r"""What means and covariances given that a name has a value are taken of, the s of `\mathbb{E}[s \mid y = 1]`."""
+    for product in (x for x in piece.syntax.walk((Matrix, Cases)) if type(x) is Product):
+        for operator, group in zip(product.items, product.items[1:]):
+            head = operator.base if type(operator) is Script else operator
+            if type(head) is Symbol and (head.name in MOMENTS or head.name == "E" and head.font == "bb") and type(group) is Group and type(group.body) is Bar and type(group.body.right) is Relation \
+                    and (e := state.read(Piece(group.body.left, piece.source))) is not None:
+                yield e
 
 
 def _arguments(state: State, piece: Piece) -> Iterator[Expr]:

@@ -25,7 +25,7 @@ from symcheck.judge.derivation.layers import (
     small_entries,
 )
 from symcheck.judge.derivation.outcome import Derivation, Step
-from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording import last_named
 from symcheck.read.documents import Document, Formula
 from symcheck.read.unicode import RINGS
 from symcheck.text import Source
@@ -320,7 +320,7 @@ def unfolded(document: Document, layers: Layers) -> Document:
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
             following.before) < 20 and _OTHER_SENTENCE.match(following.before) is None else ""
         numbers = layers.numbers(f.rows, before or near, beyond)
-        if _names_last(f) and formulas and len(numbers) == copies > 1:  # `$.. = o_t - y_t$. We call this $\epsilon_t$.`: each the one of its layer
+        if not f.display and last_named.names_last(f) and formulas and len(numbers) == copies > 1:  # `$.. = o_t - y_t$. We call this $\epsilon_t$.`: each the one of its layer
             for copy, number in enumerate(numbers):
                 named = replace(f, rows=tuple(row.rewritten(layers.put(row.text, number)) for row in f.rows),
                                 start=formulas[-1].start)  # events keep the order of where they start
@@ -350,12 +350,6 @@ def _listed(f: Formula, copy: int, copies: int) -> Formula:
     if f.display or copies < 2 or not _SUPPOSES.search(f.before):
         return f
     return replace(f, before=f.before if copy == 0 else " and ", after=f.after if copy == copies - 1 else " and ")
-
-
-def _names_last(f: Formula) -> bool:
-    """Do the words give what the formula before this one ends with a name?"""
-    return not f.display and (words.CALLS_THIS.search(f.before) is not None
-                              or words.NAMES.search(f.before) is not None and words.NAMES_THIS.match(f.after) is not None)
 
 
 def _own_activations(document: Document, layers: Layers) -> frozenset[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import contradiction, equations
 from symcheck.judge.derivation.names import lengths
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*"
                     r"(?:0|\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*0\s*\}?|(\\?[A-Za-z](?:_\w)?))\s*[.,]?\s*")
+_POSITIVE = re.compile(r"\s*(?:(\\?[A-Za-z]+(?:_\w)?)\s*(?:>|\\geq?(?:slant)?(?![A-Za-z]))\s*0|0\s*(?:<|\\leq?(?:slant)?(?![A-Za-z]))\s*(\\?[A-Za-z]+(?:_\w)?))\s*[.,]?\s*")
 # `t_k \\ge 0`, `\\sum_k t_k = 1`.
 _ENTRIES = re.compile(r"\s*(?:(?P<name>\\?[A-Za-z]+)_\{?(?P<index>[a-z])\}?\s*(?:>|\\geq?)\s*0|\\sum(?:\\limits|\\nolimits)?\s*_\s*\{?\s*(?P<over>[a-z])(?:\s*=\s*1)?\s*\}?(?:\s*\^\s*(?:\{\s*\w\s*\}|\w))?\s*"
                       r"(?P<summed>\\?[A-Za-z]+)_\{?(?P=over)\}?\s*=\s*1)\s*[.,;]?\s*")
@@ -35,7 +37,7 @@ def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
         wait(meanings, row)
         return True
     kept = meanings.context.copy()
-    if not meanings.declare(row) and not nonzero(meanings, row):
+    if not root(meanings, row) and not meanings.declare(row) and not nonzero(meanings, row):
         return False
     if len(meanings.context.claims) > len(kept.claims) and contradiction(meanings.context) is not None:  # "with $p = y$" of a p with a definition: of this place only
         meanings.context.__dict__.update(kept.__dict__)
@@ -72,13 +74,29 @@ def of_unknown(meanings: Meanings, row: Source) -> bool:
     return not listed and any(names != (index,) for names in below)
 
 
-def nonzero(meanings: Meanings, row: Source) -> bool:
-    r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number; where it is written as a vector, the vector."""
+def root(meanings: Meanings, row: Source) -> bool:
+    r"""Is this the sign of a name without a meaning whose square has one, "Set $\Delta^2 = ..$ with $\Delta \ge 0$"? It is the root of that."""
+    found = _POSITIVE.fullmatch(row.text)
+    name = (found[1] or found[2]) if found is not None else ""
+    if not name or meanings.context.scope.bare(name) is not None or meanings.shaped(name) is not None:
+        return False
+    square = meanings.state.context_read(f"{name}^2")
+    return square is not None and square.op == "let" and is_scalar(square.shape) \
+        and meanings.declare(Source(rf"{name} = \sqrt{{{name}^2}}", row.name, row.locate(0)[0]))
+
+
+def nonzero(meanings: Meanings, row: Source, passing: bool = False) -> bool:
+    r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number; where it is written as a vector, the vector. `passing`: it is the case of a
+    sentence alone; the name is a number from here on, of which the order is still to be supposed, and False."""
     found = _ORDER.fullmatch(row.text)
     if found is not None and found[2] is None and lengths.any_vector(meanings, found[1], row):
         return True
     fresh = [x for x in dict.fromkeys(found.groups()) if x and meanings.shaped(x) is None and x not in meanings.context.dims] \
         if found is not None else []
+    if passing:
+        if len(fresh) == 1 and meanings.context.scope.bare(fresh[0]) is None:
+            meanings.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
+        return False
     return len(fresh) == 1 and meanings.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
 
 

@@ -57,7 +57,9 @@ _ESTIMATOR = re.compile(rf"\b(?:estimator|estimate|predictor|prediction|learned\
 _DATA = re.compile(r"\brandom|\btraining\s+(?:set|data|sample)|\b(?:data|sample)s?\b", re.I)
 _A_NUMBER = re.compile(r"\brandom\s+(?:\w+\s+)?(?:numbers?|variables?|scalars?)\b", re.I)
 _GAUSSIAN = re.compile(r"\b(?:Gaussian|normal(?:ly)?)\b", re.I)
-_STANDARD = re.compile(r"\bstandard\s+(?:multivariate\s+)?(?:normal|Gaussian)(?!ly\s+not)\b|\b(?:normal|Gaussian)\s+with\s+unit\s+covariance\b", re.I)
+_OF_FUNCTION = r"(?!\s+(?:c\.?d\.?f|p\.?d\.?f|(?:cumulative|probability)\s+|(?:distribution|density)\s+function|density|quantile|tables?\b))"
+_STANDARD = re.compile(r"(?<!function of the )(?<!function of a )(?<!cdf of the )(?<!cdf of a )(?<!density of the )(?<!density of a )(?<!pdf of the )(?<!pdf of a )"
+                       r"\bstandard\s+(?:multivariate\s+)?(?:normal|Gaussian)(?!ly\s+not)\b" + _OF_FUNCTION + r"|\b(?:normal|Gaussian)\s+with\s+unit\s+covariance\b", re.I)
 _VECTOR = re.compile(r"\b(?:vectors?|multivariate|(?:normal|Gaussian)(?:\s+(?:random|noise))?\s+(?:entries|components?|coordinates?|elements?))\b", re.I)
 _ENTRIES = re.compile(r"\b(?:entries|entry|components?|coordinates?|elements?)\b", re.I)
 _APART = re.compile(r"\b(?:independent(?:ly)?|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_vector
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.wording import told
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 _ROW_SET = re.compile(r"\s*\\(?:mathbb|mathbf)?\s*\{?\s*R\s*\}?\s*\^\s*\{\s*1\s*\\times\s*(?!1\s*\})[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[\s.,;]*")
+
+_COLUMN_SET = re.compile(r"\s*\\(?:mathbb|mathbf)?\s*\{?\s*R\s*\}?\s*\^\s*(?:\w|\\[A-Za-z]+|\{(?:(?!\\times)[^{}]|\{[^{}]*\})*(?:\\times\s*1\s*)?\})[\s.,;]*")
+_NABLA = re.compile(r"\\nabla(?![A-Za-z])")
 
 
 def as_row(meanings: Meanings, s: Statement) -> Source | None:
@@ -49,6 +52,27 @@ def as_column(meanings: Meanings, s: Statement) -> Source | None:
     row, column = s.cut(2), Source(rf"{s.text(0)} = {s.text(1).rstrip(' .,;')}^\top", s.row.name, s.line())
     fits = []
     for line in (row, column):
+        trial = meanings.context.copy()
+        try:
+            trial.declare(line)
+        except SymcheckError:
+            return None
+        fits.append(_uses_read(meanings, trial, label(s.pieces[0].syntax))[0])
+    return column if fits[1] > fits[0] else None
+
+
+def untransposed(meanings: Meanings, s: Statement) -> Source | None:
+    r"""`\delta = (\frac{\partial L}{\partial z})^\top`, where nothing says how derivatives are laid out, as the column that the set behind it, `\in \mathbb{R}^m`,
+    or what the document makes of \delta takes it for: the derivative was a row to its author. None where a row fits as well."""
+    value = meanings.state.read(s.pieces[1]) if s.pieces[1] is not None and type(s.pieces[0].syntax) in (Symbol, Script, Accent) else None
+    if meanings.state.layout != "either" or value is None or value.op != "transpose" or not is_vector(value.shape) or value.shape[0] != 1 \
+            or value.args[0].op != "derivative" or not is_scalar(value.args[0].args[0].shape) or _NABLA.search(s.text(1)):
+        return None
+    column = Source(rf"{s.text(0)} = \left({s.text(1).rstrip(' .,;')}\right)^\top", s.row.name, s.line())
+    if s.operators[1:] == [r"\in"] and s.pieces[2] is not None:
+        return column if _COLUMN_SET.fullmatch(s.text(2)) is not None else None
+    fits = []
+    for line in (s.cut(2), column):
         trial = meanings.context.copy()
         try:
             trial.declare(line)

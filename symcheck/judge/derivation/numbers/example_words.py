@@ -81,6 +81,8 @@ TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|us
 
 _GIVING = re.compile(r"[\s*_}]*(?:(?:now|here|we|again|for\s+example)[\s,]+)*(?:let|take|set|put|choose|pick|with|for|suppose)\b(?!\s+us)", re.I)
 _SENTENCES = re.compile(r"(?<=[.!?;:])[*_}]*\s+|\n[ \t]*\n")
+# "Let", before an array of numbers for a vector of any length.
+LET = re.compile(r"\W*(?:(?:now|next|first|finally|for\s+(?:example|instance)|as\s+an\s+example)\W+)?(?:(?:we|let\s+us)\s+)?(?:let|suppose(?:\s+that)?|set|assume(?:\s+that)?|choose|pick|consider|use|try|for|with|given)\W*", re.I)
 # "Use the sample $x = 3$", after a part that gave numbers.
 OF_A_SAMPLE = re.compile(rf"(?:(?:now|next|then|we|let\s+us|and)\s+)*(?:with|for|at|given|take|taking|use|using|consider|pick|choose|feed(?:\s+in)?)\s+{THING}\s*", re.I)
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".

@@ -9,6 +9,8 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
+
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
@@ -191,7 +193,8 @@ class Instances(AtNumbers, PointsListed):
 
     def _is_digits_off(self, a: Piece, b: Piece) -> bool:
         """Is a number of b several units of its last digit off the value of a?"""
-        values, written = self.value_at(a), number(self.state, b)
+        value, written = self.value_at(a), number(self.state, b)
+        values = None if value is None else np.asarray(value, dtype=object)  # of a vector with one entry it is a number alone
         text, nodes = b.source.text, [b.syntax] if written is not None and written.size == 1 else [n for n in b.syntax.walk() if type(n) is Number]
         if values is None or values.size != written.size or len(nodes) != written.size:
             return False

@@ -51,11 +51,11 @@ def rooted(e: Expr | None, value: np.ndarray) -> tuple[Expr | None, np.ndarray]:
     name = base(e)
     if name is e or value.size != 1 or value.ravel()[0] < 0:
         return e, value
-    root = _root(value.ravel()[0])
-    return name, np.array(root, dtype=object).reshape(value.shape)
+    one = root(value.ravel()[0])
+    return name, np.array(one, dtype=object).reshape(value.shape)
 
 
-def _root(q: object) -> object:
+def root(q: object) -> object:
     """The square root of a number, in rational numbers where it has one there."""
     if isinstance(q, (int, Fraction)):
         parts = Fraction(q).numerator, Fraction(q).denominator

@@ -40,7 +40,10 @@ _KINDS = (
     _Kind(r"bias(?:es)?|intercepts?|offsets?", ("b",)),
     _Kind(r"scores?|logits?|pre-?activations?", ("z", "a", "s")),
     _Kind(r"learning\s+rates?|step\s+sizes?", (r"\eta", r"\alpha")),
+    _Kind(r"(?:noise\s+|error\s+)?variances?", ()),
+    _Kind(r"standard\s+deviations?", (r"\sigma", "s")),
 )
+_WEIGHTS, _VARIANCES = 2, 6
 # Data of which nothing but the numbers is told, as points_listed.py takes them.
 _OBSERVED = r"data(?:\s*set)?|observations?|measurements?|readings?|outcomes?|values?|samples?|numbers?|counts|(?:waiting\s+|inter-?arrival\s+|life)?times|durations|lengths|heights"
 _MADE = r"(?:we|one)\s+(?:\w+\s+)?(?:observe|measure|record|see)d?|(?:having|have|has|had|were|was)\s+(?:observed|measured|recorded)|consists?\s+of|comprises?|contains?"
@@ -63,6 +66,11 @@ _NUMBERS = re.compile(rf"\s*(?:\\left\s*)?(?:\\\{{|\(|\[)?\s*({_ENTRY}(?:\s*[,;]
 _OF_MEMBERS = re.compile(rf"\s*(?:\\\{{|\()?\s*({NAME})\s*(?:\\\}}|\))?\s*=\s*(?:\\\{{|\()?\s*({_ENTRY}(?:\s*,\s*{_ENTRY})+)\s*(?:\\\}}|\))?\s*[.,;]?\s*")
 _TUPLE = re.compile(rf"\s*\(\s*(?P<letter>\\?[A-Za-z]+)(?P<open>_\{{?|\^\{{?\(|\^\{{\()1(?P<close>\)?\}}?)(?P<more>(?:\s*,\s*(?P=letter)(?P=open)\d(?P=close))+)\s*\)\s*=\s*\(\s*({_ENTRY}(?:\s*,\s*{_ENTRY})+)\s*\)\s*[.,;]?\s*")
 _MEMBER = re.compile(r"(?P<letter>\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z]))\s*(?:_\s*\{?\s*[a-z]\s*\}?|\^\s*\{?\s*\(\s*[a-z]\s*\)\s*\}?)")
+# "Their variances are", of what was computed; "the noise variances are" gives them.
+_COMES_OUT = re.compile(r"(?<!noise )(?<!error )(?<!known )(?<!measurement )\b(?:variances?|standard\s+deviations?)\s+(?:\w+\s+)*?(?:is|are|was|were|equals?|reads?|has|have)\b|\b(?:its|their|whose|has|have|sample|empirical|posterior|predictive|estimated)\s+"
+                        r"(?:\w+\s+)?(?:variances?|standard\s+deviations?)", re.I)
+_GIVES_WEIGHTS = re.compile(r"\b(?:variances?|standard\s+deviations?|precisions?|deviations)\b", re.I)
+_FAMILY = r"(?:\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\})(?:\s*_\s*(?:[a-z]|\{\s*[a-z]\s*\}))?"
 _PAIRED = re.compile(rf"\(\s*{NAME}\s*,\s*{NAME}\s*\)")
 _JOINED = re.compile(r"\s*(?:,\s*)?(?:and\s*)?")
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -80,6 +88,8 @@ def take(meanings: Meanings, text: str, formula: Formula) -> bool:
     observed = kind is None and _OF_DATA.search(clause) is not None
     if kind is None and not observed:
         return False
+    if kind is not None and kind >= _VARIANCES and _COMES_OUT.search(clause) is not None:
+        return False
     m = _BEFORE[kind].search(clause) if kind is not None else _OF_DATA.search(clause)
     earlier = clause[:m.start()] if m is not None else clause
     numbers, count = _series(meanings, found[1])
@@ -95,7 +105,9 @@ def take(meanings: Meanings, text: str, formula: Formula) -> bool:
         values = [value for one in numbers if (value := _value(state, one)) is not None]
         done = len(values) == len(numbers) and instances.listing(values)
     else:
-        done = any(_given(meanings, name, numbers) for name in _names(meanings, kind))
+        names = _variances(meanings) if kind == _VARIANCES else [(name, False) for name in _names(meanings, kind)]
+        done = any(_given(meanings, name, numbers, squares) for name, squares in names) \
+            or kind == _WEIGHTS and not names and _GIVES_WEIGHTS.search(earlier) is not None  # "with variances $1, 4$ the weights are $1, \\frac14$": what comes out, of no name
     if not done and not observed:
         instances.vague = state.part
     meanings.taken.update(range(meanings.at + 1, meanings.at + 1 + count))
@@ -163,12 +175,22 @@ def _value(state, text: str):
     return None if value is None or value.size != 1 else value.ravel()[0]
 
 
-def _given(meanings: Meanings, letter: str, numbers: list[str]) -> bool:
-    """Give the name these numbers: as its members, as its entries, or as its value."""
+def _variances(meanings: Meanings) -> list[tuple[str, bool]]:
+    r"""The letter of which the document calls the squares variances, "with variances $\sigma_i^2$", or that stand in its normal laws, with True; a letter that is
+    a variance itself with False. None where there are several."""
+    text = meanings.document.text[:meanings.document.formulas[meanings.at].start]
+    called = [(_letter(m[1]), m[2] is not None) for m in re.finditer(rf"{_OF_ANOTHER}\bvariances?\s+(?:is\s+|are\s+)?\$\s*({_FAMILY})\s*(\^\s*\{{?2\}}?)?\s*(?:\$|[,>=]|\\in\b)", text, re.I)]
+    called += [(_letter(m[1]), m[2] is not None) for m in re.finditer(rf"\\mathcal\s*\{{?\s*N\s*\}}?\s*(?:\\left)?\([^(),]*,\s*({_FAMILY})\s*(\^\s*\{{?2\}}?)?\s*(?:\\right)?\)", text)]
+    return called[:1] if len({*called}) == 1 and called[0][0] else []
+
+
+def _given(meanings: Meanings, letter: str, numbers: list[str], squares: bool = False) -> bool:
+    """Give the name these numbers: as its members, as its entries, or as its value. `squares`: they are those of its squares."""
     state, instances = meanings.state, meanings.instances
     values = [_value(state, x) for x in numbers]
-    if any(v is None for v in values):
+    if any(v is None or squares and v < 0 for v in values):
         return False
+    values = [places.root(v) for v in values] if squares else values
     e = state.context_read(letter)
     if len(values) == 1 and _is_variable(e) and is_scalar(e.shape) and not e.data.family:
         return _hold(instances, [places.given(e, np.array(values[0], dtype=object), {})])

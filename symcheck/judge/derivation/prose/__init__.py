@@ -98,6 +98,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     spectra_told.py        extreme eigenvalues of matrices of numbers, and constants that are such: "its condition number is $4$"
     eigenvalues_of_functions.py  eigenvalues of what is made of a matrix whose own have a name, and eigenvectors with theirs
     vectors_of_entries.py  vectors told by the formulas of their entries: "let $\vec y$ and $\vec h$ be the vectors with entries $..$ and $..$"
+    sums_told.py           sums of entries told in words: "the entries of this gradient add up to $0$"
     entries_said.py        entries, rows, columns and traces told in words: "the $j$-th column of $A B$ is $A b_j$"
     values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
     gradients_listed.py   gradients and Hessians of functions of several numbers, in components

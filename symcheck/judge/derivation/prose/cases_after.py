@@ -144,7 +144,7 @@ class CasesAfter:
         held = self.suppositions
         held.ranges.other_case(row)
         traits, equations = [*held.traits], [*held.equations]
-        if not held.scoped(row):
+        if not held.scoped(row, passing=True):
             self.state.unused = True
         self.order, self.traits, self.equations = s, [t for t in held.traits if t not in traits], [a for a in held.equations if a not in equations]
 

@@ -17,7 +17,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, State
-from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording import entries_of_derivatives, words
 from symcheck.read.names import label
 from symcheck.read.syntax import Number, Script, Symbol, Syntax
 from symcheck.text import Source
@@ -66,6 +66,8 @@ class Definitions:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
         if words.HYPOTHESIS.search(self.state.before) and any(p is not None and _is_dots(p.syntax) for p in s.pieces):
             self.state.unused = True  # `For $w_0 = \\dots = w_{K-1} = 0$`: to the end of the sentence
+            return
+        if (laid_out := entries_of_derivatives.layout(s.row.text)) is not None and laid_out in (self.state.layout, "row" if self.state.layout == "mixed" else None):
             return
         if (stepped := steps_in_numbers.of_new(self.chains, s)) is not None:
             self.chains.step(s, 0, stepped, "update")

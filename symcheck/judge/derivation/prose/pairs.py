@@ -19,6 +19,7 @@ _VALUED = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{
 # `x_1 = 1`, one of several numbers.
 _ONE_VALUE = re.compile(r"\s*([A-Za-z])_\{?(\d)\}?\s*=\s*([-+]?(?:\d+(?:\.\d+)?(?:/\d+)?|\\[dt]?frac\s*(?:\{\d+\}|\d)\s*(?:\{\d+\}|\d)))\s*[.,;]?\s*$")
 _ANY_MEMBER = r"%s\s*_\s*\{?\s*[a-z]\s*\}?(?![A-Za-z])"  # x_i of some i
+_MOMENTS = re.compile(r"\\mathbb\s*\{?\s*E|\\(?:operatorname|mathrm|text)\*?\s*\{\s*(?:E|Var|Cov)\b|\\(?:Var|Cov|E)\b|(?<![A-Za-z])P\s*\(")
 _NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
 # `\{(1, 2), (2, 3)\}`
 _SEVERAL = re.compile(r"\s*(?:\\\{)?\s*(?:\(\s*[-+]?[\d.]+\s*,\s*[-+]?[\d.]+\s*\)\s*[,;]?\s*){2,}(?:\\\})?\s*[.,;]?\s*")
@@ -29,6 +30,7 @@ _SPELLING = str.maketrans("", "", " {}")
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?)\b", re.I)
 # Before or around a letter that is a vector: `w^\\top x_i`, `x_i \\in`, `\\langle w, x_i`.
 _AS_VECTOR = r"(?:(?:\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?|\\langle[^$]*?,|\\mathbf|\\bm|\\boldsymbol)\s*\{?\s*%s|%s\s*_\s*\{?\w\}?\s*(?:\\in|\^\s*\{?\s*(?:\\top|\\intercal|T)\b))"
+_IN_NORM = r"\\(?:\||[lr]?Vert(?![A-Za-z]))[^$|]*?(?<![A-Za-z\\])(?:%s|%s)\s*_"
 
 
 def told(meanings: Meanings, row: Source) -> bool:
@@ -126,13 +128,16 @@ def _of_one_number(meanings: Meanings, row: Source) -> bool:
 
 
 def _of_one_sample(meanings: Meanings, row: Source) -> bool:
-    r"""`a sample $(x_1, y_1), \\dots, (x_n, y_n)$` after one input `x \in \mathbb{R}^d` with a label `y \in \\{-1, 1\\}`: each x_i and y_i is of the same kind."""
+    r"""`a sample $(x_1, y_1), \\dots, (x_n, y_n)$` after one input `x \in \mathbb{R}^d` with a label `y \in \\{-1, 1\\}`: each x_i and y_i is of the same kind.
+    A y that nothing was said of is a number, where the document does not write it as a vector."""
     pair = _PAIR.match(row.text) or _ENDS_IN.match(row.text)
     if pair is None or _POINTS.search(words.SENTENCES.split(meanings.state.said.rstrip())[-1]) is None:
         return False
     text, spaces = meanings.document.text, {name: _space(meanings, name) for name in (pair[1], pair[3])}
     letters = {m[1] for name in spaces for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(name)}_\{{?([a-z])\}}?(?![A-Za-z])", text)} & meanings.survey.ranges.keys()
-    if len(letters) != 1 or not all(spaces.values()) or any(meanings.context.laws.get(name) for name in spaces):
+    spaces |= {name: r"\mathbb{R}" for name, space in spaces.items() if not space and meanings.context.scope.bare(name) is None and not meanings.context.scope.entries.get(name)
+               and not any(re.search(p % (2 * (re.escape(name),)), text) for p in (_AS_VECTOR, _IN_NORM)) and any(spaces.values())}
+    if len(letters) != 1 or not all(spaces.values()) or any(meanings.context.laws.get(name) for name in spaces) and _MOMENTS.search(text, meanings.document.formulas[meanings.at].start):
         return False
     i = letters.pop()
     if any((e := meanings.state.context_read(f"{name}_{i}")) is not None and e.op not in ("entry",) for name in spaces):

@@ -21,6 +21,9 @@ _ADD = re.compile(rf"\badd(?:s|ed|ing)?(?:\s+to\s+(?:the|our|this)\s+{_LOSS})?(?
 _PENALTY = re.compile(rf"\b(?:add(?:s|ed|ing)?|includ(?:e|es|ed|ing)|append(?:s|ed|ing)?)(?:\s+to\s+(?:the|our|this)\s+{_LOSS})?\s+"
                       r"(?:(?:an?|the|another|extra|additional|quadratic|squared|ridge|weight|L2|l2|\$?\\?ell_2\$?)[\s-]+){0,4}"
                       r"(?:penalty|regulari[sz](?:er|ation)|(?:weight[\s-]+)?decay)(?:[\s-]+term)?(?:\s+of)?\s*$", re.I)
+# "With weight decay", at the beginning of a sentence: of the steps that it goes on to tell.
+_WITH = re.compile(r"^\s*(?:now\s+)?with\s+(?:(?:an?|the|additional|extra|quadratic|squared|ridge|L2|l2|\$?\\?ell_2\$?)[\s-]+){0,3}"
+                   r"(?:penalty|regulari[sz](?:er|ation)|weight[\s-]+decay)(?:[\s-]+term)?(?:\s+of)?\s*$", re.I)
 # "We do not want to add the penalty", "instead of adding a penalty", "without an added penalty", before the verb: no penalty is added.
 _DENIED = re.compile(r"(?:\b(?:not|never|cannot|instead\s+of|rather\s+than|other\s+than|without|avoid\w*|refrain\w*(?:\s+from)?|nobody|nothing)\b|n't\b)"
                      r"(?:\s+(?!(?:but|and|then|we|one|only|let)\b)[\w-]+){0,3}\s*$", re.I)
@@ -138,7 +141,7 @@ def _declare_weight(meanings: Meanings, row: Source) -> None:
 def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none. Where they may not mean to add it, it is in doubt."""
     said = _SENTENCES.split(formula.before)[-1]
-    added = _PENALTY.search(said) or _TO_ANY_LOSS.match(formula.after) and _ADD.search(said)
+    added = _PENALTY.search(said) or _WITH.search(said) or _TO_ANY_LOSS.match(formula.after) and _ADD.search(said)
     if not added or _DENIED.search(said[:added.start()]) or "=" in row.text or _is_in_a_loss(meanings, row):
         return False
     try:
@@ -153,8 +156,8 @@ def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
         _declare_weight(meanings, row)
         meanings.looked_up(piece)
     term = meanings.state.read(piece)
-    if term is None or not is_scalar(term.shape):
-        return False
+    if term is None or not is_scalar(term.shape) or added.re is _WITH and any(n is term for g in meanings.state.gradients for n in g.f.walk()):
+        return False  # of a loss that holds it already
     meanings.state.penalties.append((term, DROPPED if _DOUBTED.search(said[:added.start()]) else meanings.state.part))
     return True
 

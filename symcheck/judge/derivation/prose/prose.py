@@ -62,6 +62,7 @@ from symcheck.judge.derivation.prose import (
     slopes_with_signs,
     spectra_claimed,
     steps_counted,
+    sums_told,
     units_told,
     values_for,
     values_over,
@@ -91,6 +92,7 @@ from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import (
     diagonals,
     extremes_of_spectra,
+    last_named,
     matrix_kinds,
     told,
     unit_vectors,
@@ -162,7 +164,7 @@ class Prose:
             self.state.prose = self.equations.words
         if not formula.display and (said := words.IS_OPTIMUM.match(formula.after)) is not None:
             self.state.prose += f" {said[0]}"  # words of a formula may stand after it
-        self.state.said, self.state.before, self.state.displayed = self.equations.words, formula.before, formula.display
+        self.state.said, self.state.before, self.state.displayed = self.equations.words.rstrip() + "\n" if formula.display else self.equations.words, formula.before, formula.display
         if formula.display:
             self.equations.words = ""
         self.state.paragraph = self.meanings.survey.paragraph(formula)
@@ -276,7 +278,7 @@ class Prose:
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
         elif s.declares:
-            if not (op == r"\in" and _names_this(formula) and self.last.named_with_set(s)):
+            if not (op == r"\in" and last_named.names_last(formula) and self.last.named_with_set(s)):
                 self.described.declared(row, op, formula)
         elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
             self.meanings.listed(row, *listed)
@@ -354,11 +356,12 @@ class Prose:
         return bool(words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
                 or self.entries_said.judged(row, formula, sentence)
+                or sums_told.judged(self.chains, self.remarks, row, formula, sentence)
                 or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or self.suppositions.in_case or bool(self.state.formulas))
                 or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or (words.CALLS_OBJECTIVE.search(before) or words.NAMES.search(before) and words.NAMES_OBJECTIVE.match(after)) and self.last.objective_named(row)
-                or _names_this(formula) and self.last.named_this(row)
+                or last_named.names_last(formula) and self.last.named_this(row)
                 or values_for.judged(self.chains, self.remarks, row, found, formula)
                 or factors_told.judged(self.chains, row, found, formula)
                 or limits_said.judged(self.chains, row, found, formula)
@@ -482,9 +485,3 @@ class Prose:
             return True
         return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
             and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s, loosely=inequalities.LOOSELY.search(formula.before) is not None)
-
-
-def _names_this(formula: Formula) -> bool:
-    """Do the words make it a name for the formula right before?"""
-    return words.CALLS_THIS.search(formula.before) is not None \
-        or words.NAMES.search(formula.before) is not None and words.NAMES_THIS.match(formula.after) is not None

@@ -235,12 +235,13 @@ class Suppositions:
         self.ranges.other_case(row)
         if not (words.IF.search(formula.before) is None and _CLAIMED_HERE.match(formula.after) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
             known = len(self.traits)
-            self.scoped(row)
+            self.scoped(row, passing=True)
             self.lingering += self.traits[known:] if words.IF.search(formula.before) is None else []
 
-    def scoped(self, row: Source) -> bool:
-        """What a sentence supposes of a name: its sign, that it is symmetric. False where it cannot be supposed."""
-        if assumptions.nonzero(self.meanings, row):
+    def scoped(self, row: Source, passing: bool = False) -> bool:
+        """What a sentence supposes of a name: its sign, that it is symmetric. False where it cannot be supposed. `passing`: not for longer, even of a name that
+        has no meaning yet."""
+        if assumptions.nonzero(self.meanings, row, passing):
             return True
         before, known = self.context.variables, [*self.context.assumptions]
         self.ranges.met(row)

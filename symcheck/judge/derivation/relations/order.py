@@ -2,6 +2,9 @@ r"""`\le`, `\ge`, `<`, `>` where a sign is proved or a point refutes, and `\appr
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import isfinite
+
 import numpy as np
 
 from symcheck.expr import Expr, Variable, build
@@ -192,7 +195,10 @@ def about(state: State, a: Piece, b: Piece) -> Verdict:
     if x is None or y is None or not is_scalar(x.shape) or not is_scalar(y.shape):
         return v
     if any(n.op in ("var", "let", "size") for n in (*x.walk(), *y.walk())):
-        return Verdict(V.UNDECIDED, "an approximation of formulas is not judged")
+        values = [number(state, p) for p in (a, b)]  # `\\Phi(1)` of a function that was told holds a letter, and is a number
+        if any(v is None or v.size != 1 or not isfinite(v.ravel()[0]) for v in values):
+            return Verdict(V.UNDECIDED, "an approximation of formulas is not judged")
+        x, y = (build.num(Fraction(float(v.ravel()[0]))) for v in values)
     gap = build.sub(build.power(build.sub(x, y), build.num(2)),
                     build.power(build.mul(build.num("1/100"), x), build.num(2)))
     try:

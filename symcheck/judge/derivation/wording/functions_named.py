@@ -11,7 +11,9 @@ import re
 _QUALITY = r"(?:(?:usual|standard|plain|ordinary|familiar|well-known|logistic|elementwise|element-wise|entrywise|pointwise|component-?wise)\s+)*"
 NAMES = (r"(?:(?P<sigmoid>(?:logistic\s+)?sigmoid|logistic(?=\s+(?:function|map|curve)))|(?P<tanh>hyperbolic\s+tangent|tanh)|"
          r"(?P<relu>re\s?lu|rectified\s+linear\s+(?:unit|function)|rectifier|ramp(?=\s+function)|positive\s+part)|(?P<softplus>softplus)|(?P<identity>identity)|"
-         r"(?P<step>heaviside(?:\s+step)?|unit\s+step|step(?=\s+function)))")
+         r"(?P<step>heaviside(?:\s+step)?|unit\s+step|step(?=\s+function))|"
+         r"(?P<cdf>standard\s+(?:normal|gaussian)\s+(?:c\.?d\.?f\b\.?|(?:cumulative\s+)?distribution\s+function|cumulative\s+distribution)|"
+         r"(?:c\.?d\.?f\b\.?|(?:cumulative\s+)?distribution\s+function)\s+of\s+(?:the|a)\s+standard\s+(?:normal|gaussian)(?:\s+(?:distribution|law|variable))?))")
 _KIND = r"(?:\s+(?:function|map|mapping|activation|unit|non-?linearity|curve)){0,2}"
 # What goes on after the name as another function than it alone: "the sigmoid of x", "the identity matrix", "sigmoid-like".
 _OTHER = (r"(?!\s*-?\s*(?:of|at|composed|times|plus|minus|like|type|squared|scaled|shifted|matrix|matrices|cross|unit|output|layer|neuron|belief|loss|al\b|"
@@ -19,7 +21,7 @@ _OTHER = (r"(?!\s*-?\s*(?:of|at|composed|times|plus|minus|like|type|squared|scal
           r"rescaled|clipped|centered|centred|or\b|\$))\b")
 # What each is at a number t.
 FORMULAS = {"sigmoid": r"\frac{1}{1 + e^{-t}}", "tanh": r"\tanh(t)", "relu": r"\max(0, t)", "softplus": r"\log(1 + e^t)", "identity": "t",
-            "step": r"\operatorname{Heaviside}(t)"}
+            "step": r"\operatorname{Heaviside}(t)", "cdf": r"\frac{1}{2} \left(1 + \operatorname{erf}\left(\frac{t}{\sqrt{2}}\right)\right)"}
 _CALLED = rf"{_QUALITY}{NAMES}{_KIND}{_OTHER}"
 # Right behind a function: "is the logistic sigmoid function".
 IS = re.compile(r"\s*(?:\(?the\s+activation(?:\s+function)?\)?\s+)?(?:is|were|was|be)\s+(?:chosen\s+(?:as|to\s+be)\s+|taken\s+(?:as|to\s+be)\s+)?"
@@ -85,6 +87,9 @@ def told(sentence: str, after: str) -> str | None:
     """Which function the words around a bare name say it is, with the sentence before it; None where they say none, or speak of a case."""
     said = _with_marks(sentence)
     where = _WHERE.match(said)
+    notation = _BEFORE.search(said)
+    if notation is not None and notation["cdf"]:  # "If $a > 0$, the probability is, with the standard normal distribution function": a name for it, whatever holds
+        return None if _DENIED.search(re.split(r"[,;:]", said)[-1]) or _CHOICE.match(after) or _MADE_OF.search(said) else "cdf"
     if _DENIED.search(said[where.end():] if where is not None else said):
         return None
     before = _BEFORE.search(said)

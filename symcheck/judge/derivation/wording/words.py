@@ -115,14 +115,6 @@ _OBJECTIVE = (r"(?:the|this|that)\s+(?:(?:whole|full|regulari[sz]ed|penali[sz]ed
               r"(?:(?:curly\s+|square\s+)?(?:braces?|brackets?)|objective(?:\s+function)?|criterion|cost(?:\s+function)?|loss(?:\s+function)?)")
 CALLS_OBJECTIVE = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_OBJECTIVE}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_OBJECTIVE})\s*$", re.I)
 NAMES_OBJECTIVE = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_OBJECTIVE}\s*(?=[.,;:]|and\b|$)", re.I)
-# `I will call this number $H$`, `denote the last sum by $H$`, `which we call $H$`, `let $H$ denote this number`: a name for what the formula
-# right before it ends with.
-_THIS = (r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?(?:number|quantity|"
-         r"constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient|"
-         r"gradient|derivative|residual|difference|Jacobian|Hessian|row|column|array|tensor))?")
-CALLS_THIS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_THIS}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_THIS}"
-                        r"|(?<!number )(?<!quantity )which\s+(?:we|I)\s+(?:(?:will|shall)\s+)?(?:call|denote(?:\s+by)?|name|abbreviate\s+(?:as|by|to)))\s*$", re.I)
-NAMES_THIS = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_THIS}(?=\s*(?:[.,;:)]|from\s|in\s|and\s|below\b|$))", re.I)
 # Words right before `y = X w + \\epsilon` that put it into what was found before.
 PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
 INTO = re.compile(r"^\s*(?:into|in|for)\b|^\s*,?\s*(?:(?:this|it|now|then|immediately|directly|we|one)\s+)*(?:gives?|yields?|shows?|leads?\s+to|results?\s+in|gets?|obtains?|finds?|sees?)\b", re.I)
