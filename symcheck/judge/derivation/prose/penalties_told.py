@@ -41,6 +41,8 @@ _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
 _TO_LOSS = re.compile(rf"^\s*to\s+(?:the|our|this|that)\s+(?:\w+\s+){{0,2}}{_LOSS}\b(?P<named>\s*$)?", re.I)
 # "Adding $\\frac{\\lambda}{2} w^2$ to a loss $L(w)$".
 _TO_ANY_LOSS = re.compile(rf"^\s*to\s+(?:an?|any|some|each|every|the|our|this|that)\s+(?:[\w-]+\s+){{0,2}}{_LOSS}\b", re.I)
+_WITH_WEIGHT = re.compile(r"\s*,?\s*(?:with|for|where)\s*(?:(?:a|some)\s+)?", re.I)
+_OF_WEIGHT = re.compile(r"\s*\\?[A-Za-z]+\s*(?:>|\\g(?:t|eq?)(?![A-Za-z])|\\in(?![A-Za-z]))")
 _CALLS = re.compile(r"\b(?:call|calls|called|denote|denoted|name|named|write|gives?|giving|becomes|as|by|is)\b[^.;$]*$", re.I)
 _WHOLE = re.compile(rf"^\s*({NAME}\s*(?:\([^()]*\))?)\s*$")
 _WEIGHT = re.compile(r"^\s*(?:\\[dt]?frac\s*\{?)?\s*(\\(?:lambda|mu|alpha|beta|gamma|tau|rho|eta|kappa|nu))(?![A-Za-z_])")
@@ -61,7 +63,7 @@ AHEAD = 3  # formulas after it among which the sum gets its name
 
 def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
     """Take in the definition of the sum at the term that is added; False where the words add nothing, or the sum gets no name."""
-    to = _TO_LOSS.match(formula.after)
+    to = _TO_LOSS.match(_after(meanings, formula))
     formulas, at = meanings.document.formulas, meanings.at
     said = _SENTENCES.split(formula.before)[-1]
     if at and not formulas[at - 1].display and _L2.match(formulas[at - 1].rows[0].text):
@@ -98,6 +100,14 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
         meanings.looked_up(found[0].pieces[1])
         return bool(loss) and define(meanings, found[0], bare=True) is None
     return False
+
+
+def _after(meanings: Meanings, formula: Formula) -> str:
+    r"""The words after a term, or after the condition on its weight, "with $\beta > 0$ to the loss"."""
+    following = next(iter(meanings.document.formulas[meanings.at + 1:]), None)
+    if following is not None and not following.display and _WITH_WEIGHT.fullmatch(formula.after) and len(following.rows) == 1 and _OF_WEIGHT.match(following.rows[0].text):
+        return following.after
+    return formula.after
 
 
 def _named_sum(meanings: Meanings) -> str | None:
@@ -141,7 +151,7 @@ def _declare_weight(meanings: Meanings, row: Source) -> None:
 def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none. Where they may not mean to add it, it is in doubt."""
     said = _SENTENCES.split(formula.before)[-1]
-    added = _PENALTY.search(said) or _WITH.search(said) or _TO_ANY_LOSS.match(formula.after) and _ADD.search(said)
+    added = _PENALTY.search(said) or _WITH.search(said) or _TO_ANY_LOSS.match(_after(meanings, formula)) and _ADD.search(said)
     if not added or _DENIED.search(said[:added.start()]) or "=" in row.text or _is_in_a_loss(meanings, row):
         return False
     try:
