@@ -145,7 +145,7 @@ class Example:
             return False
         opens = OPENS.search(said) is not None or HEADED.search(self.state.said) is not None or several(self.state.paragraph) or self.open or told or goes_in \
             or TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
-            or (titled or LET.fullmatch(said) is not None) and self._is_of_any_size(head) or titled and many(self.state.paragraph) \
+            or (titled or value.size > 1 and LET.fullmatch(said) is not None) and self._is_of_any_size(head) or titled and many(self.state.paragraph) \
             or OF_A_SAMPLE.fullmatch(clause) is not None and bool(self.values)
         if self._is_size(head):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:

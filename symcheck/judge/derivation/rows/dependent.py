@@ -13,7 +13,8 @@ _D = r"(?:\\partial(?![A-Za-z])|\\(?:mathrm|operatorname)\s*\{\s*d\s*\}|(?<![A-Z
 _LETTER = r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|bar|tilde|mathcal)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z])|\\[A-Za-z]+|[A-Za-z])"
 _SCRIPTS = r"(?:\s*[_^]\s*(?:\{[^{}]*\}|\\?[A-Za-z]+|\d))*"
 _NAME = re.compile(rf"(?P<name>{_LETTER}){_SCRIPTS}")
-_INDEX = re.compile(r"\s*_\s*(?:\{\s*[a-z](?:\s*,?\s*[a-z])*\s*\}|[a-z](?![A-Za-z]))")
+# Letters that count; the e of `x_e`, the elbow, does not.
+_INDEX = re.compile(r"\s*_\s*(?:\{\s*[a-di-np-v](?:\s*,?\s*[a-di-np-v])*\s*\}|[a-di-np-v](?![A-Za-z]))")
 _FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}(?P<of>[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*?)\}}\s*\{{\s*{_D}(?P<by>[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*?)\}}")
 _SLASHED = re.compile(rf"{_D}(?P<of>(?:\\(?:log|ln)\s*)?{_LETTER}{_SCRIPTS})\s*/\s*{_D}(?P<by>{_LETTER}{_SCRIPTS})")
 _ONE = re.compile(rf"\s*(?:\\(?:log|ln)\s*)?{_LETTER}{_SCRIPTS}\s*")

@@ -115,6 +115,8 @@ def _of_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     member = _MEMBER.match(text_of(formulas[k]))
     side = _ARE_LINES.match(formulas[k + 1].before) if member is not None and k + 1 < len(formulas) else None
     apposed = side is not None and _APPOSED_LINES.match(formulas[k + 1].before) is not None  # "$\\hat y_i$, $y_i$ the rows of $\\hat Y$, $Y$"
+    if apposed and re.match(r"[\s,]*[.;:(]", formulas[k + 1].before):
+        return []  # "labels $y_i$. The rows of $X$ are"
     if k and re.fullmatch(_JOIN, formulas[k].before + " ") and (apposed and "=" not in text_of(formulas[k - 1]) or _MEMBER.match(text_of(formulas[k - 1]))):
         return []  # one of several, each of a matrix of its own
     return _line(formulas, k, side[1], k + 1) if side is not None else []
