@@ -15,6 +15,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import iterates_in_numbers, newton_in_numbers
 from symcheck.judge.derivation.chains.descents_told import ANOTHER, DESCENT, RATES
+from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations import newton, renewed, updates
@@ -40,6 +41,8 @@ _UP = Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whol
 _DOWN = Verdict(V.DIFFERENT, "the step goes down the derivative", mistake="sign-whole",
                 message="the sign is wrong: at the numbers given, this step goes down the derivative, not up")
 
+_GRADIENT_STEP = re.compile(r"\bgradient(?:[\s-]+descent)?\b|\bdescent\b|\bSGD\b|\bsteps?\s+(?:with|of|at)\b|\b(?:learning\s+)?rate\b|\bstep\s+size\b", re.I)
+
 
 def judged(chains: Chains, s: Statement, v: Verdict, stepped: bool) -> Verdict:
     """The verdict on an update, which was `v` where nothing was known of it: of numbers alone, by the derivative at the numbers given.
@@ -47,13 +50,22 @@ def judged(chains: Chains, s: Statement, v: Verdict, stepped: bool) -> Verdict:
     state, instances = chains.state, chains.meanings.instances
     old, new = state.read(s.pieces[0]), state.read(s.pieces[1])
     if v.evidence == updates.NOTHING_CLAIMED and old is not None and new is not None and not is_numeric(new) and not stepped:
-        return _of_data_in_numbers(chains, old, new) or v
+        return _of_data_in_numbers(chains, old, new) or _unlike(chains, old, new) or v
     if old is not None and new is not None and is_numeric(new) and (made := _of_newton(chains, old, s.pieces[1])) is not None:
         return made
     if v.evidence != updates.NOTHING_CLAIMED or old is None or new is None or not is_numeric(new) or not is_scalar(old.shape) \
             or old.op != "var" or old.data.name not in instances.values:
         return v
     return _along(chains, s.pieces[1], old, new, stepped) or v
+
+
+def _unlike(chains: Chains, old: Expr, new: Expr) -> Verdict | None:
+    """A step that words call one of a gradient and that is no multiple of a derivative that the document has taken is left open: it says no more what the update is."""
+    state = chains.state
+    if state.otherwise or not free(old) & free(new) or not any(g.by is old for g in state.gradients) or not any(n.op == "var" and n.data.name in RATES for n in new.walk()) \
+            or not _GRADIENT_STEP.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return None
+    return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
 
 
 def _of_data_in_numbers(chains: Chains, old: Expr, new: Expr) -> Verdict | None:
