@@ -51,6 +51,8 @@ _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=
 _ESTIMATE = re.compile(r"\\(?:wide)?hat\s*\{?\s*(?P<hatted>\\?[A-Za-z]+)\s*\}?|(?P<starred>\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?")
 # The w_0 of `J'(w_0) = 0`: the name of the place with this number.
 _PLACE = re.compile(r"\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*\)")
+# The prior `p(\\theta) \\propto ..`: what nothing else tells in it are its hyperparameters.
+_PRIOR = re.compile(r"\s*[pP]\s*\((?:(?!\\mid|\|)[^()])*\)\s*&?\s*\\propto(?![A-Za-z])")
 # `where $Y \\in \\mathbb{R}^{n \\times k}$`, after the formula at hand.
 _SENTENCE_ENDS = re.compile(r"\.\s|\n\s*\n")
 _WHERE = re.compile(r"\b(?:where|with|and)\b[^.;]*$|^\s*,\s*$")
@@ -182,7 +184,9 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     lines, free = meanings.inference.lines(meanings.context, piece, meanings.at)
     if lines and (compared := meanings.own & _compared(piece)):  # the z of `\\rho(z) = \\begin{cases} z & z > 0 ..`: a number
         lines = [line for line in lines if declared_by(line) not in compared]
-    if not free and (not meanings.document.formulas[meanings.at].display or {line.split(" ")[0] for line in lines} & meanings.iterates.letters):
+    formula = meanings.document.formulas[meanings.at]
+    free = free or _PRIOR.match(piece.source.text) is not None and re.search(r"\bpriors?\b[^.]*$", formula.before) is not None
+    if not free and (not formula.display or {line.split(" ")[0] for line in lines} & meanings.iterates.letters):
         lines = []  # among words it may be no claim; a counter is no number
     if not lines or {*meanings.outcome.taken} & {*lines}:
         return bool(explained)

@@ -17,6 +17,7 @@ from symcheck.judge.derivation.chains import (
 )
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
+from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import (
     assumptions,
     diagonals_told,
@@ -258,6 +259,8 @@ class Prose:
         if op == r"\propto" and found[0] is s and None not in s.pieces and self.state.read(s.pieces[0]) is not None and not words.SUPPOSED.search(formula.before):
             self.remarks.aside(s)
             return
+        if op == r"\propto" and found[0] is s and self._is_prior(s, formula):
+            return
         if op in ORDER:
             ranks.suppose_reasons(self.meanings)
             if slopes_with_signs.judged(self.chains, s, row, self.meanings.survey.sentence(formula)):
@@ -456,6 +459,14 @@ class Prose:
             return None
         between = self.meanings.document.formulas[self.meanings.at - 1]
         return between.rows[0].text.strip() if not between.display and spectra.FOR_ALL.match(between.before) else None
+
+    def _is_prior(self, s: Statement, formula: Formula) -> bool:
+        r"""Take in a density told among words, "the prior $p(\theta) \propto e^{-\|\theta\|^2}$"; False where it is none."""
+        if None in s.pieces or len(s.pieces) != 2 or words.SUPPOSED.search(formula.before) or words.IF.search(formula.before):
+            return False
+        self.meanings.looked_up(s.pieces[1])
+        laws.at_any_point(self.meanings, s.pieces[0])
+        return models.written_density(self.state, s)
 
     def _related(self, s: Statement, found: list[Statement], formula: Formula) -> None:
         """Equations, deductions, updates, approximate values."""
