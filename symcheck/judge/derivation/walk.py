@@ -22,7 +22,6 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.chains.posterior_moments import PosteriorMoments
 from symcheck.judge.derivation.names import (
-    ahead,
     any_member,
     data_listed,
     data_models,
@@ -31,6 +30,7 @@ from symcheck.judge.derivation.names import (
     instances_given,
     laws_told,
     lengths,
+    letters_ahead,
     letters_for_now,
     losses_taken,
     numbers_changed,
@@ -147,7 +147,7 @@ class Walk:
         self.state.context.samples_told = inputs_summed.told(document)
         for told_inputs in self.state.context.samples_told.values():
             self.state.context.dims[told_inputs.count] = True
-        self.state.context.draws_e = ahead.draws_e(document)
+        self.state.context.draws_e = letters_ahead.draws_e(document)
         self.state.context.numbers_e = kinks_named.numbers_e(document)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.context.drawn_otherwise = uniform_laws.drawn_otherwise(document)
@@ -379,7 +379,7 @@ class Walk:
         self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
         if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
             self.prose.equations.take(s, replace(formula, before=s.words))
-        elif k == 0 and s.row is formula.rows[0] and (self.prose.same_condition(s, formula) or eigen_told.told(self.meanings, s, formula)):
+        elif k == 0 and s.row is formula.rows[0] and (self.prose.orders.same_condition(s, formula) or eigen_told.told(self.meanings, s, formula)):
             return
         elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.equations.operators.moments(s, "with"):
             return

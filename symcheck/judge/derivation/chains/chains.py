@@ -49,7 +49,7 @@ from symcheck.judge.derivation.relations import (
     subdifferentials,
 )
 from symcheck.judge.derivation.relations.layouts import Layouts
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import is_error, nameable
 from symcheck.judge.derivation.rows.statements import Statement, counted, is_range, written
 from symcheck.judge.derivation.state import Chain, State, names_in, speaks_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in

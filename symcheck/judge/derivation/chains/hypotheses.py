@@ -17,7 +17,7 @@ from symcheck.judge.derivation.chains import given_without_law, told_alone
 from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations import members_of_kinds
-from symcheck.judge.derivation.relations.links import Link
+from symcheck.judge.derivation.relations.link import Link
 from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import Chain, State, names_in

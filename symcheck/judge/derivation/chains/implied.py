@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names.defining import define
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Equation, speaks_of, undecorated
 from symcheck.judge.mistakes.places import exchanged

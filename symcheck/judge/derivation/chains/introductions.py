@@ -20,7 +20,7 @@ from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import decompositions, modes, optima, updates
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, is_next, written
 from symcheck.judge.derivation.solving import equations

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.names.fresh import meaning_here
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.text import Source

@@ -27,6 +27,7 @@ from symcheck.judge.derivation.outcome import Step
 from symcheck.judge.derivation.relations import (
     decompositions,
     eigenbasis,
+    equations_set_up,
     functions_of_class,
     in_eigenbasis,
     limits_told,
@@ -39,7 +40,7 @@ from symcheck.judge.derivation.relations import (
     restated,
 )
 from symcheck.judge.derivation.relations.limit import limited
-from symcheck.judge.derivation.relations.links import EQUALITIES, Link
+from symcheck.judge.derivation.relations.link import EQUALITIES, LEADS_ON, SET, Link, is_set
 from symcheck.judge.derivation.rows.heads import formal_product
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
 from symcheck.judge.derivation.state import Chain, Optimum, name_of, names_in, speaks_of
@@ -157,7 +158,7 @@ def _taken_in(chains: Chains, s: Statement, found: Link) -> Link:
     """The equation that a link sets up, known from here on; after `\\iff` only where the one before follows from it."""
     state = chains.state
     if found.equation is not None and s.logic == r"\iff" and state.equations and found.kind == "claim":
-        v = links.converse(state, state.equations[-1], found.equation)
+        v = equations_set_up.converse(state, state.equations[-1], found.equation)
         if v is not None and v.right:
             found.verdict = replace(found.verdict, word=V.EQUAL_WHERE, conditions=(*found.verdict.conditions, *v.conditions))
         elif v is not None:
@@ -286,7 +287,7 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
             return Link(product)
         first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
         return optima.link(state, before, found, piece, first, chain.last, None if chain.wrong else chain)
-    leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if chains.leads_on else ""
+    leads = SET if is_set(row.text[:piece.syntax.span.start]) else LEADS_ON if chains.leads_on else ""
     return methods.link(chains.meanings, chain, piece, lambda: links.equality(
         state, chain, chain.last, piece, line, s.logic or leads), first=chains.by_recursion, later=_after(s, piece))
 

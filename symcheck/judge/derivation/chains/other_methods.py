@@ -18,7 +18,7 @@ from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import at_every_step, moved, tried
 from symcheck.judge.derivation.relations import updates
-from symcheck.judge.derivation.relations.links import EQUALITIES, Link
+from symcheck.judge.derivation.relations.link import EQUALITIES, Link
 from symcheck.judge.derivation.rows.statements import Statement, bare
 from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.wording import words

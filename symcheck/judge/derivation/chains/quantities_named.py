@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from symcheck.judge.derivation.chains import jacobians_told, moments_told, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, whole_span
 from symcheck.judge.derivation.state import names_in

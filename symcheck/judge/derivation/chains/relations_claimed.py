@@ -12,7 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import equations_read, since_told
 from symcheck.judge.derivation.relations import memberships
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.relations.sizes_multiplied import are_tied
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import names_in

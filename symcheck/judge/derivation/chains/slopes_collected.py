@@ -10,7 +10,7 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.equations_read import equation
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Chain, Gradient, called
 from symcheck.judge.judging import judge

@@ -8,7 +8,7 @@ import re
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.state import State

@@ -20,7 +20,7 @@ from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.names.equations_read import is_misfit, statement
 from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.relations import optima
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, Gradient, State, called, names_in, speaks_of

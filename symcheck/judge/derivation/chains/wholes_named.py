@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, Index, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, long_axes
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Chain
 from symcheck.judge.derivation.wording import reservations

@@ -16,6 +16,8 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     assumptions.py   what words assume, where some values obey it
     lookup.py        a name that a formula misses, looked for in turn: after it, in other names, in its use
     ahead.py         declarations and definitions that stand too late, taken in
+    no_meanings.py   cases, results and examples after a name, which say nothing that it means
+    letters_ahead.py  letters that mean something else without a font or in other places, told after the formula at hand
     examples_ahead.py  arrays of numbers of a later example, from which what stands before takes no meaning
     letters_for_now.py  the z of \rho(z) as a number, beside a vector z further on
     numbers_from_here.py  vectors that words make numbers from a place on

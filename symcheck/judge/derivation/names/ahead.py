@@ -3,82 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import (
     diagonals_told,
-    examples_ahead,
     inner_values,
     laws_told,
     lengths,
+    no_meanings,
     samples,
 )
 from symcheck.judge.derivation.names.defining import DEPTH, define
+from symcheck.judge.derivation.names.no_meanings import FONTS, ORDERED, SENTENCE_ENDS
 from symcheck.judge.derivation.names.usage import Name, named_in
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, labels_of
 from symcheck.judge.derivation.rows.reciprocals import inverted
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
-from symcheck.judge.derivation.wording import matrices_named, told, words
+from symcheck.judge.derivation.wording import told
 from symcheck.read.context import Piece
-from symcheck.read.documents import Document, Formula
-from symcheck.read.names import BOLD, label
-from symcheck.read.syntax import Accent, Number, Script, Symbol, Syntax
+from symcheck.read.documents import Formula
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Number, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-_NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
 # `z^{(2)}`, `W_1`: beside another number it is another name.
 _NUMBERED = re.compile(r"[_^]\s*(?:\{\s*[(\[]?\s*\d+\s*[)\]]?\s*\}|\d)$")
 # `v_j`, any one of several; a number given to one of them.
 _LETTERED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*[a-z]\s*\)?\s*\}|[a-z])$")
 _INDEX = re.compile(r"_(?:[a-z]|\{[a-z](?:,?[a-z])?\})")
 _VALUE = re.compile(r"\s*(?:[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)))\s*[.,;]?\s*")
-# "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
-_CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 # `v \\neq 0`, of any such v.
 _NOT_ZERO = re.compile(r"\s*\\neq?(?![A-Za-z])\s*\{?\s*(?:\\(?:mathbf|bm|boldsymbol|vec)\s*\{?\s*)?0\s*\}*[\s.,;]*$")
-_ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 # `\\mathcal{N}(\\mu, \\sigma^2)`, with the square of a letter alone; what begins a part about other data.
 _OF_NUMBERS = r"\\sim\s*(?:\\(?:mathcal|mathrm|text)\s*\{?\s*)?N\s*\}?\s*(?:\\left)?\(\s*%s\s*,\s*\\?[A-Za-z]+\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:\\right)?\)"
 _ANOTHER_LAW = re.compile(r"\b(?:now|instead|next|multivariate|general(?:ly|i[sz]\w+)?|in\s+(?:several|more|many|higher|\$?d\$?)[\s-]+dimensions?)\b", re.I)
 SENTENCE = 12  # of one sentence
-_SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)|\n\s*\n")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
-_CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
-# "the only stationary point is $w = c$", "the minimum is at $w = c$", "has the fixed point $w = c$": a place that is found, and nothing that w means.
-_OPTIMUM = re.compile(r"\b(?:estima(?:te|tor)|minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|optimal|(?:stationary|critical|saddle|fixed|equilibrium)\s+points?|equilibri(?:um|a)|zeros?|roots?|"
-                      r"solution|vanish(?:es)?|smallest|largest|lowest|highest|attained|flat|(?:minimi[sz]|maximi[sz])ed)\b[^.;$]*$", re.I)
-# `\\nabla J(\\mathbf{w})`, `\\min_w`: what a function is differentiated by, or optimized over.
-_FONTS = r"(?:\\(?:mathbf|boldsymbol|bm|vec|mathit)\s*\{?\s*)?"
-_OPTIMIZED = r"\\nabla(?:_\{?\s*%(name)s\s*\}*)?\s*\\?[A-Za-z]+(?:\{\w\})?\s*\(\s*%(name)s\s*\}?\s*\)|\\(?:arg)?(?:min|max)\s*(?:\\limits\s*)?_\s*\{?\s*%(name)s(?![A-Za-z])"
 # `\\iff t \\ge 50`: what follows from the row before.
 _FOLLOWS = re.compile(r"[\s&]*(?:\\(?:q?quad(?![a-z])|[,;: ])\s*)*\\(?:iff|implies|Rightarrow|Leftrightarrow|Longrightarrow|Longleftrightarrow|therefore|Leftarrow)(?![A-Za-z])")
-# "where $z = w^\\top x$", "Here $z = ..$ is the score".
-_MEANS = re.compile(r"\b(?:where|here|with|let|set|put|denote|write|writing|define|for\s+(?:short|brevity))\b[^.;$]*$", re.I)
-_E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
-_E_DRAWN = re.compile(r"\s*e\s*\\sim\b")
-# `.. = 0`, `0 = ..`; letters, and commands that are none.
-_ZERO = re.compile(r"=\s*&?\s*0\s*(?:$|[.,;&\\=])|^\s*0\s*&?\s*=")
-_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
-_NO_LETTERS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\left", r"\right", r"\cdot", r"\sqrt", r"\mathbf", r"\boldsymbol", r"\quad", r"\qquad", r"\big", r"\bigl", r"\bigr", r"\Big", r"\Bigl",
-                         r"\Bigr", r"\pm", r"\text", r"\mathrm", r"\displaystyle"))
-# A vector of numbers: `(2, 1)^\\top`, `(\\log 2, \\frac12)`.
-_ONE = r"[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)|(?:[\d.]+\s*)?\\(?:log|ln|sqrt)\s*\{?\s*\d+\s*\}?)"
-VALUES = re.compile(rf"\s*(?:\\left)?\s*\(\s*{_ONE}(?:\s*,\s*{_ONE})+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{{?\s*(?:\\top|T|\\intercal)\s*\}}?)?\s*[.,;]?\s*")
 # `b, z, a \\in \\mathbb{R}^m`: the names that are declared together.
 _LIST = re.compile(r"[^=;]*?(?=\\in(?![A-Za-z]))")
-# Right before a place.
-_AT = re.compile(r"\b(?:at|when|if)\s*$", re.I)
 _GIVEN = r"(?:^|[&,;]|\\q?quad|\\\\)\s*%s\s*&?\s*:?="
-
-_RATES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\tau", "t", "s"))
-_EXPLAINS = re.compile(r"\b(?:where|here|denot\w+|writ(?:e|ing)|defin\w+|for\s+(?:short|brevity))\b[^.;$]*$", re.I)
 
 
 def taken_in(meanings: Meanings, name: str) -> bool:
@@ -92,7 +63,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
         for row in formulas[k].rows:
             if _of_every_one(meanings, name, row, formulas[k]):
                 return True
-            if _FOLLOWS.match(row.text) is not None and _ORDERED.search(row.text) or told.is_place(row.text, formulas[k].before) or _is_kink(meanings, name, formulas[k]) or k > meanings.at and _is_no_meaning(meanings, name, row, k):
+            if _FOLLOWS.match(row.text) is not None and ORDERED.search(row.text) or told.is_place(row.text, formulas[k].before) or no_meanings.is_kink(meanings, name, formulas[k]) or k > meanings.at and no_meanings.is_one(meanings, name, row, k):
                 continue
             if fitting(meanings, row, name, k):
                 if not formulas[k].display and _not_given(meanings, row, name, k) is row:
@@ -110,7 +81,7 @@ def reach(meanings: Meanings) -> int:
     """Up to which formula a name may be explained: a few formulas on, or to the end of a sentence that goes on with "where .., where .. and .."."""
     formulas, at = meanings.document.formulas, meanings.at
     near = min(at + meanings.ahead, len(formulas))
-    end = next((k for k in range(at + 1, min(at + SENTENCE, len(formulas))) if formulas[k].display or _SENTENCE_ENDS.search(formulas[k].before)), near)
+    end = next((k for k in range(at + 1, min(at + SENTENCE, len(formulas))) if formulas[k].display or SENTENCE_ENDS.search(formulas[k].before)), near)
     return max(near, end)
 
 
@@ -118,78 +89,6 @@ def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) 
     r"""Take in the v of `.. for every $v \ne 0$`, `.. for all nonzero $v$` after the formula at hand."""
     text = _NOT_ZERO.sub("", row.text).strip()
     return text == name and (text != row.text.strip() or told.any_vector(formula.before)) and lengths.any_vector(meanings, name, row)
-
-
-def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
-    """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
-    formula = meanings.document.formulas[k]
-    if matrices_named.is_decomposition(formula.before, formula.after):
-        return True  # `the eigendecomposition $H = Q \Lambda Q^\top$` of any such H
-    if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
-            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_rate_chosen(meanings, name, row, formula, k) or _is_of_a_sample(meanings, row, name) or examples_ahead.is_one(meanings.document, name, row.text, meanings.at, k):
-        return True
-    return _NUMBER.match(row.text) is not None and (
-        meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
-
-
-def _is_of_entries(meanings: Meanings, name: str, row: Source, k: int) -> bool:
-    r"""Is this `y = (1, 0, 0)^\top`, well after a formula with the entries y_k of a vector of any length: numbers of an example?"""
-    bare = rf"(?<![A-Za-z\\]){re.escape(name.split('_')[0])}"
-    given = re.search(rf"{bare}\s*&?\s*=", row.text)
-    return k > meanings.at + 1 and given is not None and VALUES.match(row.text, given.end()) is not None and any(
-        re.search(rf"{bare}\s*_\s*(?:[a-z]|\{{\s*[a-z]\s*\}})(?![A-Za-z])", r.text) for r in meanings.document.formulas[meanings.at].rows)
-
-
-def _is_kink(meanings: Meanings, name: str, formula: Formula) -> bool:
-    """`The elbow of $h(x) = ..$ sits at $x = -b / w$`, `it vanishes at $x = ..$`: a place of what functions take."""
-    return re.split("[_^]", name)[0] in meanings.survey.formals and words.KINK_IS.search(formula.before) is not None or not formula.display and _AT.search(formula.before) is not None
-
-
-def _is_result(row: Source, formula: Formula) -> bool:
-    r"""`so $\kappa = 0$`: a number that is found, not what the name means."""
-    return _NUMBER.match(row.text) is not None and words.CONCLUDES.search(formula.before[-20:]) is not None
-
-
-def _concludes(row: Source, formula: Formula, name: str) -> bool:
-    r"""`Then $$\lambda = 5 / \sum_j c_j^2$$` of the \lambda of a hypothesis: what it comes to, not what it means."""
-    return _CONCLUDES.search(formula.before) is not None and row.text.strip().startswith(name) and r"\in" not in row.text
-
-
-def _is_optimum(row: Source, formula: Formula, name: str) -> bool:
-    r"""`the only stationary point is $w = c$` of a w that the document goes on to minimize by."""
-    return not formula.display and _OPTIMUM.search(formula.before) is not None and re.match(rf"\s*{re.escape(name)}\s*=", row.text) is not None
-
-
-def _solves_zero(meanings: Meanings, name: str, row: Source, k: int) -> bool:
-    r"""Is this the `x = -b / w` after `w x + b = 0`, of nothing but letters of that equation? It claims to solve it, and says nothing that x means."""
-    head, _, value = row.text.partition("=")
-    if re.fullmatch(rf"\s*{_FONTS}{re.escape(name)}\s*\}}?[\s&]*", head) is None or _MEANS.search(meanings.document.formulas[k].before):
-        return False
-    return any(_ZERO.search(r.text) and {name, *_letters(value)} <= _letters(r.text) for f in meanings.document.formulas[meanings.at:k] for r in f.rows)
-
-
-def _letters(text: str) -> set[str]:
-    """The letters of a formula, with no regard to what stands below them."""
-    return {x for x in _LETTER.findall(text) if x not in _NO_LETTERS}
-
-
-def _is_value_of_argument(meanings: Meanings, name: str, row: Source, formula: Formula) -> bool:
-    r"""Is this `$w = ..$` of the w by which the document differentiates or optimizes a J(w), and is not told with "where"? A value of it then."""
-    letter = _FONTS + re.escape(name)
-    return name in meanings.survey.formals and re.match(rf"\s*{letter}\s*\}}?\s*&?\s*=", row.text) is not None and not _MEANS.search(formula.before) \
-        and re.search(_OPTIMIZED % {"name": letter}, meanings.document.text) is not None
-
-
-def _is_rate_chosen(meanings: Meanings, name: str, row: Source, formula: Formula, k: int) -> bool:
-    r"""Is this "Take $\eta = ..$" of the letter by which a step of an iteration is multiplied, in a sentence after the step: a choice of it?"""
-    return k > meanings.at and name in _RATES and re.match(rf"\s*{re.escape(name)}\s*=", row.text) is not None and not _EXPLAINS.search(formula.before) \
-        and any(_SENTENCE_ENDS.search(f.before) for f in meanings.document.formulas[meanings.at + 1:k + 1]) \
-        and re.search(rf"-\s*{re.escape(name)}(?![A-Za-z])", " ".join(r.text for r in meanings.document.formulas[meanings.at].rows)) is not None
-
-
-def _is_of_a_sample(meanings: Meanings, row: Source, name: str) -> bool:
-    r"""Is this `x = (1, 2)^\top` of an x that is any one of the samples x_i: an example?"""
-    return VALUES.fullmatch(row.text.partition("=")[2]) is not None and samples.a_sample(meanings, name) is not None
 
 
 def declared_later(meanings: Meanings, name: str, start: int | None = None) -> bool:
@@ -340,13 +239,13 @@ def _of_law(meanings: Meanings, s: Statement, number: int) -> bool:
 
 def _is_by_entries(name: str, head: str) -> bool:
     r"""Is this `M_{ij}`, the head of what the entries of a matrix M are?"""
-    found = re.fullmatch(rf"\s*{_FONTS}{re.escape(name)}\s*\}}?\s*_\s*\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}\s*", head)
+    found = re.fullmatch(rf"\s*{FONTS}{re.escape(name)}\s*\}}?\s*_\s*\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}\s*", head)
     return found is not None and found[1] != found[2]
 
 
 def _is_of_vectors(meanings: Meanings, name: str, s: Statement) -> bool:
     r"""Is this the `m_i = \mathbb{1}[a_i > 0]` of a vector m, made of entries of vectors?"""
-    head = re.fullmatch(rf"\s*{_FONTS}{re.escape(name)}\s*\}}?\s*_\s*\{{?\s*([a-z])\s*\}}?\s*", s.text(0))
+    head = re.fullmatch(rf"\s*{FONTS}{re.escape(name)}\s*\}}?\s*_\s*\{{?\s*([a-z])\s*\}}?\s*", s.text(0))
     right = s.row.text[s.pieces[1].syntax.span.start:] if head is not None and s.pieces[1] is not None else ""
     letters = re.findall(rf"(\\?[A-Za-z]+)\s*\}}?\s*_\s*\{{?\s*{head[1]}\s*\}}?(?![A-Za-z])", right) if right else []
     known = [meanings.shaped(x) for x in letters]
@@ -390,60 +289,6 @@ def _stands_alone(meanings: Meanings, name: str) -> bool:
     usage = meanings.inference.usage
     here = [u for u in usage.uses.get(name, ()) if usage.rows[u.row].formula == meanings.at]
     return name in meanings.survey.formals and bool(here) and not any(u.called for u in here)
-
-
-def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
-    r"""Declare the bold n of `\mathbf y = X \mathbf w + \mathbf n` beside a length n or a number n, where it is told after it what
-    \mathbf n is."""
-    for x in piece.syntax.walk():
-        if type(x) is not Symbol or x.font not in BOLD or not _is_number_without_font(meanings, x):
-            continue
-        bold = re.compile(rf"\s*\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*{re.escape(x.name)}\s*\}}?\s*\\(?:sim|in)\b")
-        rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
-                for row in meanings.document.formulas[k].rows if bold.match(row.text)]
-        any(explained(meanings, row, x.name, k) for k, row in rows)
-
-
-def _is_number_without_font(meanings: Meanings, x: Symbol) -> bool:
-    """Has a bold letter no meaning of its own, and the same letter in the usual font that of a length or of a number?"""
-    if meanings.context.scope.bare(x.name) is None:
-        return x.name in meanings.context.dims
-    found = [e for e in meanings.context.scope.entries.get(x.name, ()) if e.bare]
-    return all(not e.font and e.kind == "quantity" and e.expr is not None and is_scalar(e.expr.shape) for e in found)
-
-
-def letter_of_constant(meanings: Meanings, piece: Piece) -> None:
-    r"""Declare the e of `o = C h + e`, the letter of a known number, where it is told after it what e is."""
-    _e_told(meanings, piece, _E_DECLARED)
-
-
-def draws_e(document: Document) -> bool:
-    r"""Does the document say `e \sim ..`, of a noise?"""
-    return any(_E_DRAWN.match(row.text) for f in document.formulas for row in f.rows)
-
-
-def letter_of_noise(meanings: Meanings, piece: Piece) -> bool:
-    r"""The same of `y = X w + e` with names that are all declared with their sets or laws, where `e \sim ..` stands after it. Was it declared?"""
-    sets = [re.split(r"\\(?:in|sim)(?![a-z])", row)[0] for row in meanings.survey.rows if re.search(r"\\(?:in|sim)(?![a-z])", row)]
-    names = {x.name for x in _terms(piece.syntax)} - {"e"}
-    return all(any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in sets) for name in names) and _e_told(meanings, piece, _E_DRAWN)
-
-
-def _e_told(meanings: Meanings, piece: Piece, by: re.Pattern[str]) -> bool:
-    if meanings.context.scope.bare("e") is not None or not any(x.name == "e" and not x.font for x in _terms(piece.syntax)):
-        return False
-    rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
-            for row in meanings.document.formulas[k].rows if by.match(row.text)]
-    return any(explained(meanings, row, "e", k) for k, row in rows)
-
-
-def _terms(s: Syntax) -> Iterator[Symbol]:
-    """The symbols in a formula, but those that a power is taken of."""
-    if type(s) is Symbol:
-        yield s
-    elif not (type(s) is Script and s.sups and type(s.base) is Symbol):
-        for x in s.children():
-            yield from _terms(x)
 
 
 def vectors_ahead(meanings: Meanings, piece: Piece) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Symbol

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.names.usage import named_in
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.text import Source

@@ -15,7 +15,7 @@ from symcheck.judge.derivation.names.solved_names import (
     optimized,
     solved_for,
 )
-from symcheck.judge.derivation.relations import links
+from symcheck.judge.derivation.relations import derivatives_written
 from symcheck.judge.derivation.rows.heads import (
     arguments,
     is_call,
@@ -118,7 +118,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
 def _is_jacobian(state: State, head: Syntax, known: Expr, other: Piece) -> bool:
     r"""Is this `J_f(x) = ..` or `H_f(x) = ..` of a function with a formula: what is claimed of its Jacobian or Hessian, by the words or by its shape?"""
     base = head.items[0] if type(head) is Product else head
-    if type(base) is not Script or base.sub is None or base.base is None or label(base.base) not in _NAMED_DERIVATIVES or is_scalar(known.shape) or not links.has_derivative(known):
+    if type(base) is not Script or base.sub is None or base.base is None or label(base.base) not in _NAMED_DERIVATIVES or is_scalar(known.shape) or not derivatives_written.has_derivative(known):
         return False
     value = state.read(other)
     return _NAMED_DERIVATIVES[label(base.base)].search(state.text_so_far) is not None or value is not None and value.shape == known.shape
@@ -261,7 +261,7 @@ def is_variable(state: State, piece: Piece) -> bool:
 def is_settled(state: State, head: Piece) -> bool:
     """A derivative of something that has a meaning: what it is equal to is not the author's to choose."""
     e = state.read(head)
-    return e is not None and links.has_derivative(e) and all(
+    return e is not None and derivatives_written.has_derivative(e) and all(
         n.data[0].known for n in e.walk() if n.op == "apply")
 
 

@@ -20,7 +20,7 @@ from symcheck.judge.derivation.laws.models import NOISE
 from symcheck.judge.derivation.names.candidates import RIVAL, Candidates
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, at_its_head, headed, named_in
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
 from symcheck.read.context import Context, Piece

@@ -30,7 +30,7 @@ from symcheck.judge.derivation.names import (
 )
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
-from symcheck.judge.derivation.relations import constants, links
+from symcheck.judge.derivation.relations import constants, equations_set_up
 from symcheck.judge.derivation.rows.statements import ORDER
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
@@ -342,7 +342,7 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     if not meanings.declare(Source(f"{name} = {bare.name}", source.name, 1)):
         return False
     value = meanings.state.solved.get(bare.expr)
-    if value is not None and not is_stationary(source.text) and links.is_current(meanings.state, bare.expr, value):
+    if value is not None and not is_stationary(source.text) and equations_set_up.is_current(meanings.state, bare.expr, value):
         _has_value(meanings, name, value)
     return True
 

@@ -21,6 +21,7 @@ from symcheck.judge.derivation.names import (
     iterates_named,
     kronecker,
     laws_told,
+    letters_ahead,
     lookup,
     numbered,
     one_sample,
@@ -238,12 +239,12 @@ class Meanings:
 
     def looked_up(self, piece: Piece) -> None:
         iterates_named.declare_those_in(self, piece.source.text, piece.source)
-        ahead.bold_beside_sizes(self, piece)
-        ahead.letter_of_constant(self, piece), arrows.declare(self, piece)
+        letters_ahead.bold_beside_sizes(self, piece)
+        letters_ahead.letter_of_constant(self, piece), arrows.declare(self, piece)
         for _ in range(6):
             try:
                 self.context.reading(piece)
-                if ahead.letter_of_noise(self, piece):
+                if letters_ahead.letter_of_noise(self, piece):
                     continue
                 self.rows.met(piece)
                 break

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names import ahead
+from symcheck.judge.derivation.names import ahead, no_meanings
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.read.context import Piece
 from symcheck.read.names import label
@@ -60,4 +60,4 @@ def is_given_numbers(meanings: Meanings, bare: str) -> bool:
     rows = meanings.inference.usage.rows
     heads = [s for row in {u.row for u in meanings.inference.usage.uses.get(bare, ())} for s in rows[row].statements
              if s.pieces[0] is not None and s.operators[:1] == ["="] and label(s.pieces[0].syntax) == bare]
-    return bool(heads) and all(type(s.pieces[1].syntax) is Number or _SIGNED.fullmatch(s.text(1)) or ahead.VALUES.fullmatch(s.text(1)) or _NUMBERS.fullmatch(s.text(1)) for s in heads if s.pieces[1] is not None)
+    return bool(heads) and all(type(s.pieces[1].syntax) is Number or _SIGNED.fullmatch(s.text(1)) or no_meanings.VALUES.fullmatch(s.text(1)) or _NUMBERS.fullmatch(s.text(1)) for s in heads if s.pieces[1] is not None)

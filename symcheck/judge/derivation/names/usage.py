@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from symcheck.judge.derivation.names import examples_ahead
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import is_call, is_error, is_operator, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.wording import matrices_named, words

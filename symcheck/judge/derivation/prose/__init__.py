@@ -2,6 +2,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
 
     prose.py               formulas among words: what they declare, define, set up or claim
     equations.py           an equation among words: the table of rules that may take it
+    expressions.py         an expression without a relation: the rooms that may know what the words say of it
+    orders.py              an inequality among words: a case, a condition, an assumption, or the same as another one
     rules_of_examples.py   rules for numbers of an example, places, steps and runs of a method
     rules_of_meaning.py    rules for what gets a meaning in an equation, is supposed, solved or claimed
     equation.py            an equation among words, as the rules see it

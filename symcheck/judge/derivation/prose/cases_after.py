@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, Variable
 from symcheck.judge.derivation.chains import introductions
 from symcheck.judge.derivation.prose import units_told
-from symcheck.judge.derivation.relations import links
+from symcheck.judge.derivation.relations import derivatives_written
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, index_case, statements
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import told, words
@@ -150,7 +150,7 @@ class CasesAfter:
 
     def _otherwise(self, s: Statement, head: Expr | None) -> None:
         """The opposite of the case told last; of a derivative, which kinks have none of, without the place between the two."""
-        opposites = _STRICT if head is not None and links.has_derivative(head) else _OPPOSITE
+        opposites = _STRICT if head is not None and derivatives_written.has_derivative(head) else _OPPOSITE
         row = Source(f"{s.text(0)} {opposites[s.operators[0]]} {s.text(1)}", s.row.name, s.line())
         opposite = next((o for o in statements(self.state.context, row) if o.operators), None) if len(s.operators) == 1 else None
         if opposite is not None:

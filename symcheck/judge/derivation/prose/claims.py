@@ -17,7 +17,7 @@ from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.relations import constants, decompositions, links
+from symcheck.judge.derivation.relations import constants, decompositions, derivatives_written
 from symcheck.judge.derivation.rows.heads import arguments, is_constant, is_operator
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import (
@@ -180,21 +180,21 @@ class Claims:
         if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()) and not _comes_to_a_number(head):
             return False
         if value is not None and value.is_zero and not names_in(value) and meant and not words.sets(self.state.said[-60:]) \
-                and not links.has_derivative(head) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
+                and not derivatives_written.has_derivative(head) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
             claimed = True  # of a number that the names tell
         elif value is not None and value.is_zero:
-            if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
+            if derivatives_written.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
                 claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:]) \
-                    or links.is_second(head) and (words.AT_POINT.search(before) or _SECOND_IS.search(before))
+                    or derivatives_written.is_second(head) and (words.AT_POINT.search(before) or _SECOND_IS.search(before))
             else:
                 claimed = self.suppositions.in_case or head.op == "let" and self.suppositions.any and words.THEN_CLAIMED.search(
                     words.last_sentence(self.state.said)) is not None or values.number(self.state, s.pieces[0]) is not None \
                     or head.op not in ("var", "let") and (self.fact(s) or meant and (
                     _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))
-        elif links.has_derivative(head):
+        elif derivatives_written.has_derivative(head):
             claimed = True
         elif value is None:  # of the name of a derivative something is claimed, whether it can be read or not
-            claimed = head.op == "let" and links.has_derivative(head.args[0]) \
+            claimed = head.op == "let" and derivatives_written.has_derivative(head.args[0]) \
                 or is_known_function(self.state, s.pieces[0].syntax) and is_misfit(self.state.context, s.pieces[1])
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not free(head) \

@@ -15,7 +15,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.names.fresh import is_known_function
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Equation

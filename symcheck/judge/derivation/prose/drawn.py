@@ -9,7 +9,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import objectives_told, places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.relations import links
+from symcheck.judge.derivation.relations import derivatives_written
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import Gradient, State, speaks_of
@@ -132,7 +132,7 @@ class Drawn:
     def _is_zero(self, s: Statement) -> bool:
         """Is this an equation with zero, without a derivative written in it?"""
         x = self.state.read(s.pieces[0]) if len(s.pieces) == 2 and None not in s.pieces else None
-        return x is not None and not links.has_derivative(x) and (y := self.state.beside(s.pieces[1], x)) is not None and y.is_zero
+        return x is not None and not derivatives_written.has_derivative(x) and (y := self.state.beside(s.pieces[1], x)) is not None and y.is_zero
 
     def _of_display(self, s: Statement, before: str) -> bool:
         """Does "Setting the gradient to zero: $..$" speak of what the display right before is about, of whose derivative nothing was written? From
@@ -173,12 +173,12 @@ class Drawn:
         derivative or a value is, and nothing set to zero?"""
         x, y = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
         return len(s.pieces) == 2 and x is not None and (
-            x.op in ("derivative", "jacobian") or _is_at_number(s) and all(n.data[0].known for n in x.walk() if n.op == "apply")) and y is not None and not y.is_zero and not links.has_derivative(y)
+            x.op in ("derivative", "jacobian") or _is_at_number(s) and all(n.data[0].known for n in x.walk() if n.op == "apply")) and y is not None and not y.is_zero and not derivatives_written.has_derivative(y)
 
     def _is_second_at_point(self, s: Statement, before: str) -> bool:
         """Is this "At the optimum $\\frac{\\partial^2 f}{\\partial x\\, \\partial y} = 0$", which says what a second derivative is there?"""
         x = self.state.read(s.pieces[0]) if len(s.pieces) == 2 and None not in s.pieces else None
-        return x is not None and links.is_second(x) and words.AT_POINT.search(before) is not None
+        return x is not None and derivatives_written.is_second(x) and words.AT_POINT.search(before) is not None
 
     def take(self, s: Statement, formula: Formula) -> bool:
         """Judge what is drawn from an equation set up, or from a derivative set to zero; False where nothing is."""
@@ -246,8 +246,8 @@ class Drawn:
         if chain is None or chain.unread or x is None or y is None or x.op != "var" or not is_scalar(x.shape) or s.operators != ["="]:
             return None
         head, value = self.state.read(chain.head), self.state.read(chain.last)
-        if head is None or value is None or links.has_derivative(head) or head.op == "let" and "'" in head.data.name or not is_scalar(value.shape) \
-                or not speaks_of(value, x) or links.has_derivative(value):
+        if head is None or value is None or derivatives_written.has_derivative(head) or head.op == "let" and "'" in head.data.name or not is_scalar(value.shape) \
+                or not speaks_of(value, x) or derivatives_written.has_derivative(value):
             return None
         there = build.substitute(value, ((x.data, y),))
         v = judge(self.state.context, there, E.zero_like(there))

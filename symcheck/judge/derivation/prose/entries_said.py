@@ -16,7 +16,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import equations_read
 from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import names_in
 from symcheck.read.context import Piece

@@ -12,7 +12,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.usage import named_in
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State, is_mere, names_in

@@ -8,7 +8,7 @@ import re
 from symcheck.expr import build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Equation, names_in, speaks_of
 from symcheck.judge.judging import judge

@@ -11,7 +11,7 @@ from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import memberships, optima
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.solving import equations as E

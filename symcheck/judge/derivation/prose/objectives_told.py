@@ -15,7 +15,8 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.relations import constants, modes, optima
-from symcheck.judge.derivation.relations.links import EQUALITIES, has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import Gradient, Optimum, names_in, speaks_of

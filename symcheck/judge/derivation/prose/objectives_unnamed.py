@@ -8,7 +8,7 @@ import re
 
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.state import Optimum
 from symcheck.judge.derivation.wording import reservations

@@ -15,7 +15,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.prose import objectives_told
 from symcheck.judge.derivation.relations import modes, optima
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import Gradient, Optimum, names_in, speaks_of

@@ -20,7 +20,7 @@ from symcheck.judge.derivation.prose import equals_told, phrase_subjects, phrase
 from symcheck.judge.derivation.prose.phrase_subjects import Claim, fits, head, value_of
 from symcheck.judge.derivation.prose.phrases_of_letters import CONDITION
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.wording import noun_phrases

@@ -6,14 +6,8 @@ import re
 
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains import (
-    conditions,
     gaussian_density,
-    jacobians_told,
-    moments_told,
-    quantities_named,
     relations_claimed,
-    slopes_at_places,
-    slopes_told,
 )
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
@@ -21,10 +15,8 @@ from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import (
     assumptions,
     diagonals_told,
-    functions_told,
     lengths,
     ranks,
-    steady,
 )
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import (
@@ -34,65 +26,36 @@ from symcheck.judge.derivation.numbers import (
 )
 from symcheck.judge.derivation.prose import (
     both_signs,
-    bounds_told,
     conditions_said,
     convergence_told,
-    eigenvalues_of_functions,
-    equals_told,
-    factors_told,
-    functions_supposed,
     index_chances,
-    limits_reached,
-    limits_said,
     limits_with_arrows,
-    log_priors_told,
-    losses_dropping,
-    objectives_told,
-    objectives_unnamed,
     optimal_values_told,
     orders_claimed,
     pairs,
-    parameters_counted,
     penalties_told,
     places_approached,
     places_equal,
-    quantities_told,
-    said_plainly,
-    shapes_claimed,
-    shapes_of_functions,
     slopes_with_signs,
-    spectra_claimed,
-    steps_counted,
-    sums_told,
-    units_told,
-    values_for,
-    values_over,
-    values_told,
     zeros_told,
 )
 from symcheck.judge.derivation.prose.described import Described
-from symcheck.judge.derivation.prose.entries_said import EntriesSaid
 from symcheck.judge.derivation.prose.epochs_told import EpochsTold
 from symcheck.judge.derivation.prose.equations import Equations
-from symcheck.judge.derivation.prose.extremes_told import ExtremesTold
-from symcheck.judge.derivation.prose.gradients_at import GradientsAt
-from symcheck.judge.derivation.prose.last_formula import LastFormula
+from symcheck.judge.derivation.prose.expressions import Expressions
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
-from symcheck.judge.derivation.prose.moments_told import MomentsTold
-from symcheck.judge.derivation.prose.phrases_told import PhrasesTold
+from symcheck.judge.derivation.prose.orders import Orders
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.signs_in_words import SignsInWords
 from symcheck.judge.derivation.prose.signs_told import Signs
-from symcheck.judge.derivation.prose.spectra_told import SpectraTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.relations import alike_in_kind, inequalities, spectra, updates
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations import alike_in_kind, spectra, updates
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
-from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import (
     diagonals,
-    extremes_of_spectra,
     last_named,
     matrix_kinds,
     told,
@@ -102,25 +65,7 @@ from symcheck.judge.derivation.wording import (
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
-from symcheck.read.names import label
-from symcheck.read.syntax import Symbol
 from symcheck.text import Source, SymcheckError
-
-# "On the right branch, $w > 0$, ..", "in the active region ($z > 0$)": of what is said there.
-_ON_PART = re.compile(r"\b(?:on|in|along)\s+(?:the|its|this|that)\s+(?:[\w-]+\s+){0,2}(?:branch|side|half(?:-?\s?(?:line|axis|space))?|piece|part|region|regime|interval)\s*,?\s*"
-                      r"(?:\(|where|with|for|when|i\.\s?e\.,?|that\s+is,?)?\s*$", re.I)
-# "we can pick a $w$ with $e^w < y$", "there are $x$ with": of some values.
-_EXISTS = re.compile(r"(?:\b(?:can|could|may)\s+(?:always\s+|also\s+|then\s+)?(?:pick|choose|find|take)|\bthere\s+(?:is|are|exists?))\b[^.;]*\b(?:with|where|(?:such|so)\s+that|for\s+which)\s*$", re.I)
-# "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
-_LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
-
-# `t_1 < t_2 < t_3`, `a < b`: an order of names.
-_OF_PLACES = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w\}?)?(?:\s*(?:<|\\leq?(?![A-Za-z]))\s*\\?[A-Za-z]+(?:_\{?\w\}?)?)+\s*[.,;]?\s*")
-_SMALLER = re.compile(r"<|\\leq?(?![A-Za-z])")
-# Between both sides of an equivalence.
-_IF_AND_ONLY_IF = re.compile(r"^\s*,?\s*(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely)\s+(?:if|when|for|where)|(?:is|which\s+is)\s+equivalent\s+to)\s*$", re.I)
-# Functions with kinks, `|x|`, `\\max(0, x)`.
-_IN_PIECES = re.compile(r"\\max(?![A-Za-z])|\\begin\{cases\}|(?:\||\\lvert|\\vert)\s*\\?[a-z]+\s*(?:\||\\rvert|\\vert)|\bre\s?lu\b", re.I)
 
 
 class Prose:
@@ -134,18 +79,11 @@ class Prose:
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.signs = Signs(chains, self.remarks)
         self.signs_in_words = SignsInWords(chains)
-        self.last = LastFormula(state, meanings, chains, self.remarks)
-        self.moments_told = MomentsTold(chains)
         self.epochs = EpochsTold(chains)
         self.eigenvalues = EigenvaluesTold(chains)
-        self.entries_said = EntriesSaid(chains, self.remarks)
-        self.gradients_at = GradientsAt(chains)
-        self.spectra = SpectraTold(chains)
-        self.phrases = PhrasesTold(chains, self.remarks)
-        self.extremes = ExtremesTold(chains)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
-        self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
-        self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
+        self.expressions = Expressions(chains, self.suppositions, self.described, self.remarks, self.equations)
+        self.orders = Orders(chains, self.suppositions, self.signs)
 
     @property
     def context(self) -> Context:
@@ -153,7 +91,7 @@ class Prose:
 
     def heard(self, formula: Formula) -> None:
         """The words since the last display; a display without words of its own goes on with the last ones."""
-        self._ordered_before()
+        self.orders.heard()
         self.described.objectives_in_words.heard(formula)
         self.equations.definitions.heard(formula.before)
         self.suppositions.heard(formula)
@@ -176,14 +114,6 @@ class Prose:
         self.context.local = words.LOCAL_SLOPES.search(self.state.said) is not None or words.LOCAL_SLOPES.search(self.state.paragraph) is not None
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
         self.equations.started_again.at_another_rate(formula)
-
-    def _ordered_before(self) -> None:
-        """Suppose what orders said of names that have got their meanings since."""
-        self.waiting = [(row, part) for row, part in self.waiting if part == self.state.part]
-        for row, part in [*self.waiting]:
-            if all(self.meanings.shaped(name.strip()) is not None for name in _SMALLER.split(row.text)):
-                self.waiting.remove((row, part))
-                assumptions.suppose(self.meanings, row)
 
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
@@ -243,10 +173,10 @@ class Prose:
             if self.chains.sizes_alone(row):
                 return
             self.of_length_one(row, formula, for_now=True)
-            self._mentioned(row, found, formula)
+            self.expressions.mentioned(row, found, formula)
             return
         op = s.operators[0]
-        if self.extremes.is_place() or op in EQUALITIES and spectra.named_ends(self.meanings, row, formula):
+        if self.expressions.extremes.is_place() or op in EQUALITIES and spectra.named_ends(self.meanings, row, formula):
             return
         if gaussian_density.judged(self.chains, s):
             return
@@ -266,7 +196,7 @@ class Prose:
             if slopes_with_signs.judged(self.chains, s, row, self.meanings.survey.sentence(formula)):
                 return
             self.suppositions.held.any_number(s, formula.before)
-            if self._ordered(s, found, row, formula):
+            if self.orders.taken(s, found, row, formula):
                 return
         elif op in (r"\prec", r"\preceq"):
             self.state.unread_order = True
@@ -281,13 +211,13 @@ class Prose:
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
         elif s.declares:
-            if not (op == r"\in" and last_named.names_last(formula) and self.last.named_with_set(s)):
+            if not (op == r"\in" and last_named.names_last(formula) and self.expressions.last.named_with_set(s)):
                 self.described.declared(row, op, formula)
         elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
             self.meanings.listed(row, *listed)
         elif s.pieces[0] is not None:
             if op in EQUALITIES:
-                self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
+                self.expressions.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
             self._related(s, [part for s in found for part in alike_in_kind.parted(self.state, s)], formula)
         if (said := told.of_it(row, formula.after)) is not None:
             assumptions.suppose(self.meanings, said)
@@ -326,140 +256,6 @@ class Prose:
                 line = rf"{name} \text{{ symmetric}}" if trait else re.sub(r"\bX\b", lambda _: name, line)
                 assumptions.suppose(self.meanings, Source(line, row.name, row.locate(0)[0]))
 
-    def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
-        """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""
-        if samples_in_turn.given(self.meanings, row.text, formula) or told_by_nouns.take(self.meanings, row.text, formula):
-            return
-        if self.meanings.instances.points(row.text, self.state.said, pairs.unnamed(self.meanings, row) or self.meanings.document.text):
-            return
-        if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
-            return
-        if steps_counted.number(self.chains, row, formula) or self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
-            return
-        if self.gradients_at.judged(row, formula, self.meanings.survey.sentence(formula)) or losses_dropping.judged(self.chains, row, formula) \
-                or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):
-            return
-        if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
-            return
-        if shapes_of_functions.judged(self.chains, row, formula, self.meanings.survey.sentence(formula) + formula.after.split(".")[0]):
-            return
-        if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):
-            return
-        following = next(iter(self.meanings.document.formulas[self.meanings.at + 1:]), None)
-        if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, formula, following):
-            return
-        sentence = self.meanings.survey.sentence(formula)
-        if not (self._told(row, found, formula, sentence) or self._told_otherwise(row, found, formula, sentence)):
-            objectives_unnamed.declare(self.chains, row, self.meanings.survey.sentence(formula))
-            self.described.mentioned(row, formula)
-
-    def _told(self, row: Source, found: list[Statement], formula: Formula, sentence: str) -> bool:
-        """An expression that the words of its sentence say something of, judged by the first who understands them."""
-        before, after = formula.before, formula.after
-        return bool(words.WHOSE.search(before) and self.last.derivative(row, after)
-                or self.last.made_of(row, before)
-                or self.entries_said.judged(row, formula, sentence)
-                or sums_told.judged(self.chains, self.remarks, row, formula, sentence)
-                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or self.suppositions.in_case or bool(self.state.formulas))
-                or self.last.equals(found[0].pieces[0] if found else None, row, before)
-                or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
-                or (words.CALLS_OBJECTIVE.search(before) or words.NAMES.search(before) and words.NAMES_OBJECTIVE.match(after)) and self.last.objective_named(row)
-                or last_named.names_last(formula) and self.last.named_this(row)
-                or values_for.judged(self.chains, self.remarks, row, found, formula)
-                or factors_told.judged(self.chains, row, found, formula)
-                or limits_said.judged(self.chains, row, found, formula)
-                or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
-                or slopes_at_places.judged(self.chains, row, sentence)
-                or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, sentence)
-                or quantities_named.comes_to(self.chains, row, formula)
-                or jacobians_told.judged(self.chains, row, formula, sentence)
-                or moments_told.judged(self.chains, row, formula, sentence)
-                or objectives_told.density(self.chains, row, formula, sentence)
-                or objectives_told.place(self.chains, row, formula, sentence)
-                or objectives_told.judged(self.chains, row, formula, sentence)
-                or found and self._equals(found[0], formula)
-                or self.spectra.judged(row, formula, sentence)
-                or spectra_claimed.judged(self.chains, row, formula, sentence)
-                or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, sentence)
-                or parameters_counted.judged(self.chains, row, formula, sentence)
-                or limits_reached.judged(self.chains, self.remarks, row, formula, sentence)
-                or log_priors_told.judged(self.chains, row, formula, sentence)
-                or self.phrases.judged(row, formula, sentence))
-
-    def _told_otherwise(self, row: Source, found: list[Statement], formula: Formula, sentence: str) -> bool:
-        """The same where the words call it the value of a quantity in another way, "we get a slope of": as if they said "the slope is"."""
-        if quantities_told.judged(self.remarks, self.suppositions, row, formula, sentence):
-            return True
-        return said_plainly.judged(self.chains, found, formula, sentence, lambda again, plain: self.gradients_at.judged(row, again, plain) or self._told(row, found, again, plain))
-
-    def _slope_at_value(self, formula: Formula) -> bool:
-        """Is a derivative told where that by which it was taken has a value? Then it is no derivative in general."""
-        held = {*self.suppositions.held.values}
-        return any(g.by.op == "var" and g.by.data in held for g in self.state.gradients) \
-            or bool(held) and not self.state.gradients
-
-    def _equals(self, s: Statement, formula: Formula) -> bool:
-        """A formula that the words say the one before it is equal to."""
-        told = equals_told.whole(self.state, self.meanings, s, formula, self.meanings.survey.sentence(formula))
-        if told is not None:
-            self.equations.take(*told)
-        return told is not None
-
-    def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:
-        """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
-        if formula.start in self.suppositions.after.taken:  # of what stands before it a case, or the condition of a limit
-            convergence_told.judged(self.meanings, self.chains, s, formula.before, self.meanings.survey.sentence(formula))
-            return True
-        if self.signs.in_region(s, formula):
-            return True
-        if conditions.compared(self.chains, found, displayed=False):
-            self.condition = None
-            return False
-        values_over.heard(self.meanings, s, formula)
-        loosely = inequalities.LOOSELY.search(formula.before) is not None
-        if self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.SAME.match(formula.before):
-            inequalities.pair(self.chains, self.condition[1], s, loosely=loosely)
-        elif inequalities.is_order(s) and inequalities.SAME.match(formula.before) and (letter := self._for_all()) is not None:
-            spectra.pair(self.chains, self.condition[1], letter, s, loosely)
-        self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
-        sentence = self.meanings.survey.sentence(formula)
-        if convergence_told.judged(self.meanings, self.chains, s, formula.before, sentence) or orders_claimed.judged(self.chains, s, formula, sentence):
-            return True
-        if inequalities.is_order(s) and _IF_AND_ONLY_IF.match(formula.after):
-            return True  # nothing is supposed by one side of an equivalence
-        if words.IF.search(formula.before) or _ON_PART.search(formula.before) or _EXISTS.search(re.sub(r"\$[^$]*\$", " § ", sentence)) or self.meanings.survey.is_case(s) \
-                or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and (self.meanings.survey.is_between_others(s) or self._is_beside_kink(s)) \
-                or words.FOR_CASE.search(formula.before) and (words.CASE_LEADS.match(formula.after) or formula.after.strip() == ",") and self._is_of_argument(s) \
-                or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
-            self.suppositions.supposed(row, formula)
-        elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
-            return True
-        elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
-            self.state.unread_order = self.state.unread_order or not extremes_of_spectra.are_ordered(self.meanings.document, self.meanings.at)
-            if _LASTS.search(formula.before) is not None and _OF_PLACES.fullmatch(row.text):
-                signs = _SMALLER.findall(row.text)
-                names = [name.strip(" .,;") for name in _SMALLER.split(row.text)]
-                self.waiting += [(Source(" ".join((a, sign, b)), row.name, row.locate(0)[0]), self.state.part) for a, sign, b in zip(names, signs, names[1:])]
-        return False
-
-    def _is_of_argument(self, s: Statement) -> bool:
-        """Is this order one of the letter that functions with kinks take in this document?"""
-        letters = {label(p.syntax) for p in s.pieces if p is not None and type(p.syntax) is Symbol}
-        text = self.meanings.document.text
-        return bool(letters & self.meanings.survey.formals) and (words.KINK.search(text) or _IN_PIECES.search(text)) is not None
-
-    def _is_beside_kink(self, s: Statement) -> bool:
-        """Is this order one of what a function with kinks takes?"""
-        letters = {label(p.syntax) for p in s.pieces if p is not None and type(p.syntax) is Symbol} & self.meanings.survey.formals
-        return bool(letters) and any(letters & names_in(a) for a in units_told.taken(self.state))
-
-    def _for_all(self) -> str | None:
-        """The index of "$|1 - \\eta \\lambda_i| < 1$ for all $i$", where these are the last two formulas."""
-        if self.condition is None or self.condition[0] != self.meanings.at - 2:
-            return None
-        between = self.meanings.document.formulas[self.meanings.at - 1]
-        return between.rows[0].text.strip() if not between.display and spectra.FOR_ALL.match(between.before) else None
-
     def _is_prior(self, s: Statement, formula: Formula) -> bool:
         r"""Take in a density told among words, "the prior $p(\theta) \propto e^{-\|\theta\|^2}$"; False where it is none."""
         if None in s.pieces or len(s.pieces) != 2 or words.SUPPOSED.search(formula.before) or words.IF.search(formula.before):
@@ -485,14 +281,7 @@ class Prose:
         elif op in EQUALITIES:
             for one in found:
                 if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None \
-                        and not (one is found[0] and self._equals(one, formula)):
+                        and not (one is found[0] and self.expressions.is_said_equal(one, formula)):
                     self.equations.take(self.equations.named_at_end(one), formula)
             self.signs.everywhere(s, formula)
 
-    def same_condition(self, s: Statement, formula: Formula) -> bool:
-        """Judge a displayed inequality that the words before it call the same as the one right before them, or under which they say that
-        an iteration converges."""
-        if convergence_told.judged(self.meanings, self.chains, s, formula.before, self.meanings.survey.sentence(formula)):
-            return True
-        return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
-            and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s, loosely=inequalities.LOOSELY.search(formula.before) is not None)

@@ -12,8 +12,8 @@ from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.sizes_settled import are_declared
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.relations import links
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations import derivatives_written
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.solving import multipliers
@@ -199,7 +199,7 @@ class Remarks:
         r"""`$\\frac{\\partial L}{\\partial A} = 0$ gives`: set up."""
         x, y = self.state.read(s.pieces[0]), s.pieces[1]
         zero = x is not None and len(s.pieces) == 2 and self.state.beside(y, x)
-        if not zero or not zero.is_zero or not links.has_derivative(x) or not self.set_up(s):
+        if not zero or not zero.is_zero or not derivatives_written.has_derivative(x) or not self.set_up(s):
             return False
         self.state.near = True
         return True
@@ -213,7 +213,7 @@ class Remarks:
             self.chains.step(s, 0, Verdict(DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
             return True
         y = self.state.read(s.pieces[1], x) if x is not None else None
-        if best is None or y is None or not y.is_zero or x.shape != best.by.shape or links.has_derivative(x) or not speaks_of(x, best.by):
+        if best is None or y is None or not y.is_zero or x.shape != best.by.shape or derivatives_written.has_derivative(x) or not speaks_of(x, best.by):
             return False
         gradient = Gradient(best.objective, best.by)
         stationary = E.stationary(gradient, s.line())
@@ -253,4 +253,4 @@ class Remarks:
             self.state.saw(x, y)
             self.state.equations.append(Equation(x, y, s.line(), gradient.by))
             self.chains.equation_at = self.chains.displays
-        return zero and (gradient is not None or links.has_derivative(x) or links.has_derivative(y))
+        return zero and (gradient is not None or derivatives_written.has_derivative(x) or derivatives_written.has_derivative(y))

@@ -25,7 +25,7 @@ from symcheck.judge.derivation.prose.equation import Equation
 from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.wording import changes_told, data_told, losses_called, told, words
 from symcheck.read.context import Piece

@@ -16,7 +16,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.prose import only_function, orders_claimed, shapes_of_functions
 from symcheck.judge.derivation.relations import order
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import Gradient, State
 from symcheck.judge.derivation.wording import cases_told, changes_told, reservations, sayings

@@ -10,7 +10,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import inequalities, order
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Chain
 from symcheck.judge.derivation.wording import cases_told

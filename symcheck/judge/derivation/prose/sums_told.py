@@ -12,7 +12,7 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import equations_read
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.statements import statements, written
 from symcheck.judge.derivation.state import Chain
 from symcheck.judge.derivation.wording import reservations

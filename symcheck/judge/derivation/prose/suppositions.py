@@ -23,7 +23,7 @@ from symcheck.judge.derivation.prose.ranges_supposed import RangesSupposed
 from symcheck.judge.derivation.prose.sizes_supposed import SizesSupposed
 from symcheck.judge.derivation.prose.standing import Held, Standing
 from symcheck.judge.derivation.prose.values_held import ValuesHeld
-from symcheck.judge.derivation.relations import links
+from symcheck.judge.derivation.relations import derivatives_written
 from symcheck.judge.derivation.rows.statements import Statement, index_case
 from symcheck.judge.derivation.state import Equation, State, names_in
 from symcheck.judge.derivation.wording import restrictions, words
@@ -311,7 +311,7 @@ class Suppositions:
             return True
         exprs = [first, *(self.state.beside(p, first) for p in s.pieces[1:] if p is not None)]
         if len(exprs) < 2 or None in exprs or len({e.shape for e in exprs}) > 1 \
-                or any(links.has_derivative(e) for e in exprs):
+                or any(derivatives_written.has_derivative(e) for e in exprs):
             return False
         to_last = exprs[-1].op == "num"  # |u| = |v| = 1
         pairs = [(a, exprs[-1]) for a in exprs[:-1]] if to_last else list(zip(exprs, exprs[1:]))

@@ -11,7 +11,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, called, speaks_of
 from symcheck.judge.judging import judge

@@ -13,7 +13,7 @@ from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.relations import eigenbasis, order, signs_of_fractions, where_equal
 from symcheck.judge.derivation.relations.eigenbasis import Eigenbasis
 from symcheck.judge.derivation.relations.limit import limited
-from symcheck.judge.derivation.relations.links import EQUALITIES, Link
+from symcheck.judge.derivation.relations.link import EQUALITIES, Link
 from symcheck.judge.derivation.rows.statements import ORDER
 from symcheck.judge.derivation.state import State
 from symcheck.judge.judging import judge

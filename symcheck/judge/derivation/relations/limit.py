@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from symcheck.expr import ShapeError
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.relations.links import Link
+from symcheck.judge.derivation.relations.link import Link
 from symcheck.judge.verdict import Verdict
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit

@@ -8,7 +8,7 @@ import re
 from symcheck.expr import Expr, Variable
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.relations import optima
-from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.rows.statements import statements, written
 from symcheck.judge.derivation.state import Optimum, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words

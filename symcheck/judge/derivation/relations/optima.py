@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.relations.link import Link
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import Chain, Equation, Gradient, Optimum, State, called, name_of
 from symcheck.judge.judging import judge
@@ -141,8 +142,6 @@ def _is_of_earlier_part(state: State, name: str) -> bool:
 def link(state: State, before: Optimum | None, found: Objective | None, piece: Piece,
          first: Optimum | None = None, last: Piece | None = None, chain: Chain | None = None):
     """A link with an optimum on one side or both."""
-    from symcheck.judge.derivation.relations.links import Link
-
     if found is not None and found.fault is not None:
         return Link(unreadable(found.fault), "statement")
     value = read(state, last, last.source) if last is not None else None
@@ -164,8 +163,6 @@ def link(state: State, before: Optimum | None, found: Objective | None, piece: P
 
 def _value(state: State, optimum: Optimum, piece: Piece):
     """`\\min f = value`, where the place of the optimum was found before: f there."""
-    from symcheck.judge.derivation.relations.links import Link
-
     place = state.solved.get(optimum.by)
     value = state.read(piece)
     if place is None or value is None:
@@ -178,8 +175,6 @@ def _value(state: State, optimum: Optimum, piece: Piece):
 def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | None = None):
     """`\\arg\\min f = value`: the gradient vanishes there and the second derivative has its sign, which
     may be seen of the `first` objective of the chain, the same optimum."""
-    from symcheck.judge.derivation.relations.links import Link
-
     try:
         value = state.context.reading(piece, "column", optimum.by).expr
     except SymcheckError as error:
