@@ -49,16 +49,8 @@ def as_column(meanings: Meanings, s: Statement) -> Source | None:
     if len(s.pieces) != 2 or value is None or type(s.pieces[0].syntax) not in (Symbol, Accent, Script) or type(value.syntax) is not Group \
             or value.syntax.open != "(" or type(value.syntax.body) is not Listing or meanings.state.read(s.pieces[0]) is not None:
         return None
-    row, column = s.cut(2), Source(rf"{s.text(0)} = {s.text(1).rstrip(' .,;')}^\top", s.row.name, s.line())
-    fits = []
-    for line in (row, column):
-        trial = meanings.context.copy()
-        try:
-            trial.declare(line)
-        except SymcheckError:
-            return None
-        fits.append(_uses_read(meanings, trial, label(s.pieces[0].syntax))[0])
-    return column if fits[1] > fits[0] else None
+    column = Source(rf"{s.text(0)} = {s.text(1).rstrip(' .,;')}^\top", s.row.name, s.line())
+    return _if_uses_fit_better(meanings, s, column)
 
 
 def untransposed(meanings: Meanings, s: Statement) -> Source | None:
@@ -71,6 +63,11 @@ def untransposed(meanings: Meanings, s: Statement) -> Source | None:
     column = Source(rf"{s.text(0)} = \left({s.text(1).rstrip(' .,;')}\right)^\top", s.row.name, s.line())
     if s.operators[1:] == [r"\in"] and s.pieces[2] is not None:
         return column if _COLUMN_SET.fullmatch(s.text(2)) is not None else None
+    return _if_uses_fit_better(meanings, s, column)
+
+
+def _if_uses_fit_better(meanings: Meanings, s: Statement, column: Source) -> Source | None:
+    """The line `column`, where more of the uses after it can be read with it than with the definition as it stands."""
     fits = []
     for line in (s.cut(2), column):
         trial = meanings.context.copy()
