@@ -72,6 +72,7 @@ from symcheck.judge.derivation.wording import (
     inputs_summed,
     iterate_tables,
     kinks_named,
+    questions,
     told,
     uniform_laws,
     words,
@@ -206,8 +207,13 @@ class Walk:
         numbers_from_here.heard(self.meanings, formula)
         instances_given.heard(self.meanings, formula)
         self.prose.heard(formula)
+        asked = questions.is_asked(self.document, number)
+        if asked and questions.is_mere(self.document, number):
+            return
         with any_member.as_numbers(self.meanings, formula), one_example.as_one(self.meanings, formula):
             self._formula(formula, number)
+        if asked:
+            del self.outcome.steps[known:]
         if formula.environment == iterate_tables.ENVIRONMENT:  # a step only where it is decided
             cells_rounded.weighed(self.chains, formula, known)
             self.outcome.steps[known:] = [s for s in self.outcome.steps[known:] if s.verdict.right or s.verdict.word == V.DIFFERENT]

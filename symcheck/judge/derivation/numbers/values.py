@@ -143,6 +143,12 @@ def computed(state: State, s: Statement) -> bool:
     return name is not None and name.op != "var" and is_of_numbers(state, state.read(s.pieces[1], name))
 
 
+def are_put_in(state: State, names: set[str]) -> bool:
+    """Are there such names, and were numbers put in for all of them in this part?"""
+    part, pairs = state.put_in
+    return part == state.part and bool(names) and names <= {name.data.name for name, _ in pairs}
+
+
 def _gives(state: State) -> bool:
     """Is the last word of the sentence that tells of a value one that gives it?"""
     said = words.SENTENCES.split(state.said.strip())[-1]

@@ -124,6 +124,8 @@ class Claims:
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
         if head is None or not free(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
             return False
+        if not words.SUPPOSED.search(before) and self._is_put_in(head):
+            return False  # "With $w = 2$ we get $h(3) = 5$ and $h(1) = 1$": a number that the value of w tells
         if _SAYS.search(before) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
             return False  # "Note that $f''(w) = 2$": a number that f tells already
         if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
@@ -179,8 +181,8 @@ class Claims:
         meant = _is_meant(head)
         if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()) and not _comes_to_a_number(head):
             return False
-        if value is not None and value.is_zero and not names_in(value) and meant and not words.sets(self.state.said[-60:]) \
-                and not derivatives_written.has_derivative(head) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
+        if value is not None and value.is_zero and not names_in(value) and not words.sets(self.state.said[-60:]) \
+                and not derivatives_written.has_derivative(head) and (self._is_put_in(head) or meant and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2])):
             claimed = True  # of a number that the names tell
         elif value is not None and value.is_zero:
             if derivatives_written.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
@@ -222,6 +224,10 @@ class Claims:
         if claimed:
             self.remarks.aside(s)
         return bool(claimed)
+
+    def _is_put_in(self, head: Expr) -> bool:
+        """Is this no mere name, and made of names alone for which numbers were put in?"""
+        return head.op not in ("var", "let") and values.are_put_in(self.state, free(head))
 
     def _is_of_data(self, head: Expr) -> bool:
         """Is this made of names alone that nothing was differentiated by: no condition for an optimum?"""

@@ -179,7 +179,7 @@ CHOOSES = re.compile(rf"\A(?!(?s:.*)\b(?:(?:nobody|no\s+one|none|never|not|canno
 # "A common choice that needs no knowledge of $m$ is": what a clause says of the choice.
 OF_CHOICE = re.compile(r"\b(choice|step(?:[\s-]*(?:size|length))?|rate|value)\s*,?\s+(?:that|which)\s+(?!(?:is|would\s+be)\s*\$)[^.;:!?]{1,80}?,?(?=\s+(?:is|would\s+be)\s*$)", re.I)
 # Right after a supposition with which a sentence ends: the next one still speaks of it, ". Then", "; in this case", ". This gives".
-THEN_STILL = re.compile(r"^[^.;:!?$]{0,60}[.;]\s*(?:and\s+)?(?:then|in\s+(?:this|that)\s+case|in\s+which\s+case|(?:this|that)\s+(?:choice|value)?\s*(?:gives|yields|makes|leads|means)|"
+THEN_STILL = re.compile(r"^[^.;:!?$]{0,60}[.;?]\s*(?:and\s+)?(?:then|in\s+(?:this|that)\s+case|in\s+which\s+case|(?:this|that)\s+(?:choice|value)?\s*(?:gives|yields|makes|leads|means)|"
                         r"(?:with|for|under|at)\s+(?:it|(?:this|that)\s+(?:\w+\s+)?(?:choice|value|step(?:[\s-]*(?:size|length))?|rate|setting|parameter|number|weight|penalty|strength|factor|scale|temperature)))\b[^.;!?$]*$", re.I)
 # Within a sentence: what was supposed in it holds no more.
 CONTRASTS = re.compile(r"\b(?:(?:whereas|while|but)\s+(?:otherwise|for|with|without|in|if|when)|in\s+general|in\s+the\s+general\s+case)\b", re.I)
