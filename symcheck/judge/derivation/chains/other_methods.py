@@ -84,6 +84,8 @@ _UNROLLED = re.compile(r"\b(?:(?:by|via|using)\s+(?:an?\s+)?(?:easy\s+|simple\s+
                        r"in\s+general)\b[^;:.]{0,60}[:,]?\s*$", re.I)
 
 
+# "After $t$ steps", right before the formula that says so, with which the text ends.
+_AFTER_STEPS = re.compile(r"\b(?:after|in)\s+\$[^$=<>]{1,12}\$\s+(?:such\s+|of\s+these\s+)?(?:steps|iterations|updates)\b[^;:.$]{0,60}[:,]?\s*\$[^$]+\$?\s*$", re.I)
 # "The distance to the minimum is halved in every step:", right before what says so.
 _SHRINKS = re.compile(r"\b(?:errors?|distances?|deviations?|gaps?|differences?|excess|residuals?|suboptimality)\b[^.;:$]{0,60}\b(?:halve[sd]?|multiplied|multiplies|shrinks?|shrunk|reduced|decreases?|decays?|"
                       r"contracts?|contracted|grows?|doubles?|doubled|changes?|scaled|evolves?|behaves?|obeys?|satisf\w+)\b[^.;]{0,60}[:,]?\s*$", re.I)
@@ -99,7 +101,7 @@ def _is_drawn(recursions: Recursions, s: Statement) -> bool:
     head = state.read(s.pieces[0])
     counted = {name for p in s.pieces[:2] for name, place in counters.iterates(p.syntax) if place.counter}
     said = words.SENTENCES.split(state.before)[-1]
-    unrolled = (_UNROLLED.search(state.before) or _SHRINKS.search(said)) is not None and _OF_ELSE.search(said) is None and _NAMED_ANEW.search(said) is None
+    unrolled = (_UNROLLED.search(state.before) or _SHRINKS.search(said) or _AFTER_STEPS.search(state.text_so_far)) is not None and _OF_ELSE.search(said) is None and _NAMED_ANEW.search(said) is None
     return (unrolled or _DRAWN.search(state.before) is not None) and words.IF.search(state.before) is None and not state.supposed and not state.unused \
         and not state.dropped and not recursions.former \
         and (head is not None and any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
