@@ -92,6 +92,8 @@ class State:
     signs: list[tuple[int, Variable, Variable]] = field(default_factory=list)  # the same of signs, but after "if": names as supposed, and as they are
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
+    vanishing: list[Gradient] = field(default_factory=list)  # derivatives without a formula that the words right before an equation may set to zero
+    surely_vanishing: bool = False  # is it the one of them that there is?
     rewritten: dict[str, Optimum] = field(default_factory=dict)  # the same as the last line found right writes them
     optima: dict[str, Optimum] = field(default_factory=dict)
     optima_at: dict[str, int] = field(default_factory=dict)  # in which line each of these was introduced

@@ -186,7 +186,7 @@ class Claims:
             claimed = True  # of a number that the names tell
         elif value is not None and value.is_zero:
             if derivatives_written.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
-                claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:]) \
+                claimed = self.fact(s) or _comes_to_a_number(head) and not words.sets(self.state.said[-60:]) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:]) \
                     or derivatives_written.is_second(head) and (words.AT_POINT.search(before) or _SECOND_IS.search(before))
             else:
                 claimed = self.suppositions.in_case or head.op == "let" and self.suppositions.any and words.THEN_CLAIMED.search(

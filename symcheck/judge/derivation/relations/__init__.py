@@ -36,4 +36,5 @@ r"""One link of a chain, `a = b` or another relation, judged.
     in_eigenbasis.py     links about extreme eigenvalues, judged in such a basis
     signs_of_fractions.py  absolute values and maxima of fractions of known sign
     sizes_multiplied.py  sizes of a product: `(H \times N)(N \times K) = (H \times K)`
+    vanishing.py         an equation that words call a derivative set to zero, where no formula gives it
 """

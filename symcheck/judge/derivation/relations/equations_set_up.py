@@ -9,6 +9,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers.values import with_values
+from symcheck.judge.derivation.relations import vanishing
 from symcheck.judge.derivation.relations.derivatives_written import has_derivative, is_second
 from symcheck.judge.derivation.relations.link import LEADS_ON, SET, Link
 from symcheck.judge.derivation.solving import equations as E
@@ -61,6 +62,8 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
         name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
+    if lone and logic == "" and (told := vanishing.judged(state, x, y, line)) is not None:
+        return told
     if hatted is not x and lone and (solved := _as_solution(state, hatted, y)) is not None:
         return solved
     if logic == SET:

@@ -1,0 +1,100 @@
+r"""Derivatives that words set to zero without a formula of their own, "Differentiating with respect to $v$ and setting the result to zero gives": of which functions,
+and by what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative
+from symcheck.judge.derivation.relations.link import EQUALITIES
+from symcheck.judge.derivation.rows.heads import arguments
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import Gradient, names_in, speaks_of
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains.chains import Chains
+
+_SLOPE = r"(?:(?:partial|first|resulting|total)\s+)*(?:derivatives?|gradients?|slopes?|score)"
+_ZERO = r"(?:(?:be\s+)?(?:equal\s+)?to\s+(?:be\s+)?(?:zero|\$\s*\\?(?:mathbf\s*\{?|bm\s*\{?|boldsymbol\s*\{?)?\s*0\s*\}?\s*\$|the\s+zero\s+vector)|(?:equal\s+)(?:zero|\$0\$)|=\s*0)"
+# "Setting the derivative to zero", "we differentiate and set this equal to zero", "equating the gradient with zero".
+_SETS = re.compile(rf"\b(?:differentiat\w*|{_SLOPE})\b[^.;]*\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b[^.;]*?{_ZERO}|"
+                   rf"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b[^.;]*\b{_SLOPE}\b[^.;]*?(?:{_ZERO}|with\s+zero)", re.I)
+# "with respect to $v$", "in $\mu$".
+_BY = re.compile(r"\b(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:the\s+\w+\s+)?\$(?P<by>[^$=<>]+)\$", re.I)
+# "the gradient of $J$", "differentiating $\ell$".
+_OF = re.compile(rf"\b(?:{_SLOPE}\s+of|differentiat\w+)\s+(?:the\s+(?:[\w-]+\s+){{1,4}})?\$(?P<of>[^$=]+)\$", re.I)
+# After these words: nothing of a place, or of another formula.
+_NO_MORE = re.compile(r"(?:\s*(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|for)\s+(?:the\s+\w+\s+)?\$[^$=<>]+\$)?(?:(?!\b(?:at|when|where|if)\b)[^$.;])*")
+# What is no derivative as it stands, but what becomes of it.
+_SOLVES = re.compile(r"\b(?:solv\w+|rearrang\w+|multiply\w*|divid\w+|dividing|simplif\w+|cancel\w*|collect\w*|isolat\w+|substitut\w+|insert\w*|plug\w*|using|so\s+that|hence|therefore|thus)\b", re.I)
+
+
+def heard(chains: Chains, s: Statement, sentence: str) -> None:
+    """Remember which derivatives the words right before an equation set to zero, where no formula gives them."""
+    state = chains.state
+    state.vanishing, state.surely_vanishing = [], False
+    if len(s.pieces) != 2 or s.operators[0] not in EQUALITIES or None in s.pieces or s.logic or not _sets(sentence):
+        return
+    by = _BY.search(sentence)
+    named = chains.meaning(by["by"].strip()) if by is not None else None
+    if by is not None and named is None:
+        return
+    first = _function(chains, sentence)
+    functions = [first] if first is not None else []
+    functions += [f for f in reversed(list(state.context.definitions.values())) if f is not first and _is_function(f) and f.op == "let" and not f.data.family]
+    sides = [e for p in s.pieces if (e := state.read(p)) is not None]
+    names = set().union(*map(names_in, sides))
+    found = [Gradient(f, x, state.line) for f in functions for x in _variables(chains, f, named, names)]
+    state.vanishing = [g for g in found if not any(known[:2] == g[:2] for known in state.gradients)]
+    meant = functions[:1] if first is not None or len(functions) == 1 else []
+    only = [g for g in found if g.f in meant]
+    told = named is not None or bool(only and _arguments(chains, only[0].f))
+    state.surely_vanishing = told and len(only) == 1 and _SOLVES.search(sentence) is None
+
+
+def _sets(sentence: str) -> bool:
+    """Do the words set a derivative to zero, and say no more than what by, and what comes of it?"""
+    found = [*_SETS.finditer(sentence)]
+    return bool(found) and _NO_MORE.fullmatch(sentence, found[-1].end()) is not None
+
+
+def _function(chains: Chains, sentence: str) -> Expr | None:
+    """The function that the words name, or that the display right before them writes."""
+    of = _OF.search(sentence)
+    if of is not None:
+        f = chains.meaning(of["of"].strip())
+        return f if _is_function(f) else None
+    chain, at = chains.chain, chains.meanings.at
+    formulas = chains.meanings.document.formulas
+    last = next((k for k in range(at - 1, -1, -1) if formulas[k].display), None)
+    if chain is None or chain.unread or chain.wrong or last is None or any("=" in row.text for f in formulas[last + 1:at] for row in f.rows):
+        return None
+    return next((f for p in (chain.head, chain.last) if _is_function(f := chains.state.read(p))), None)
+
+
+def _is_function(f: Expr | None) -> bool:
+    return f is not None and f.op not in ("var", "num") and is_scalar(f.shape) and not has_derivative(f) and not (f.op == "let" and has_derivative(f.args[0]))
+
+
+def _arguments(chains: Chains, f: Expr) -> set[str]:
+    """The letters that the document gives a function as its arguments, where it was written last."""
+    if chains.chain is not None and chains.state.read(chains.chain.head) is f:
+        return arguments(chains.chain.head.syntax)
+    written = re.compile(rf"(?<![A-Za-z\\]){re.escape(f.data.name)}\s*(?:\\left)?\(([^()]*?)(?:\\right)?\)\s*&?\s*:?=") if f.op == "let" else None
+    rows = [row.text for k in range(chains.meanings.at) for row in chains.meanings.document.formulas[k].rows]
+    found = next((m for row in reversed(rows) if (m := written.search(row)) is not None), None) if written is not None else None
+    return {re.sub(r"\\(?:mathbf|boldsymbol|bm|vec)\s*|[{}\s]", "", name) for name in re.split(r"[,;]", found[1])} if found is not None else set()
+
+
+def _variables(chains: Chains, f: Expr, named: Expr | None, names: set[str]) -> list[Expr]:
+    """By what the derivative may be taken: the variable that the words name, else the arguments of the function, else what the equation speaks of."""
+    if named is not None:
+        return [named] if speaks_of(f, named) else []
+    free = {n.data.name: n for n in f.walk() if n.op == "var" and not n.data.family}
+    return [v for name, v in free.items() if name in (_arguments(chains, f) or names)]
+
+
+__all__ = ["heard"]
