@@ -230,14 +230,25 @@ def _only_indices(state: State, given: list[str], pieces: tuple[Piece, ...]) -> 
 def _as_before(state: State, *pieces: Piece) -> Verdict | None:
     """The verdict where an order that a sentence before supposed, in this part of the document, still holds; None where
     that does not make the link right."""
-    held = [a for part, a in state.former if part == state.part]
-    if not held or state.supposed or _ANOTHER_CASE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+    held = _in_one_case([a for part, a in state.former if part == state.part])
+    if not held or state.supposed or any(_tells_cases(e) for p in pieces if (e := state.read(p)) is not None) or _ANOTHER_CASE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return None
     context = state.context.copy()
     context.assumptions = [*context.assumptions, *held]
     v = equal(context, *pieces, state.layout)
     shown = ", ".join(f"{to_latex(a)} {op} {to_latex(b)}" for op, a, b in held)
     return replace(v, evidence=f"{v.evidence}; it is supposed, as before, that {shown}") if v.right else None
+
+
+def _in_one_case(orders: list[tuple]) -> list[tuple]:
+    """The orders without those of which the opposite was supposed too: after both cases what follows is about neither."""
+    above = {(a, b) if op in (">", r"\ge") else (b, a) for op, a, b, *_ in orders}
+    return [o for o in orders if not {(o[1], o[2]), (o[2], o[1])} <= above]
+
+
+def _tells_cases(e: Expr) -> bool:
+    r"""Are cases told apart in this itself, as by `\mathbb{1}[x > 0]`, beside what its names mean?"""
+    return e.op in ("indicator", "cases") or e.op != "let" and any(map(_tells_cases, e.args))
 
 
 _SIGNS = {"positive": ">", "nonnegative": r"\ge", "negative": "<"}

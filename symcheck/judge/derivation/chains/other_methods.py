@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from symcheck.expr import build
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.methods import counters, mean_iterates
 from symcheck.judge.derivation.methods.recursions import Recursions, Rule, solved
 from symcheck.judge.derivation.names import steady
@@ -89,6 +90,8 @@ _AFTER_STEPS = re.compile(r"\b(?:after|in)\s+\$[^$=<>]{1,12}\$\s+(?:such\s+|of\s
 # "The distance to the minimum is halved in every step:", right before what says so.
 _SHRINKS = re.compile(r"\b(?:errors?|distances?|deviations?|gaps?|differences?|excess|residuals?|suboptimality)\b[^.;:$]{0,60}\b(?:halve[sd]?|multiplied|multiplies|shrinks?|shrunk|reduced|decreases?|decays?|"
                       r"contracts?|contracted|grows?|doubles?|doubled|changes?|scaled|evolves?|behaves?|obeys?|satisf\w+)\b[^.;]{0,60}[:,]?\s*$", re.I)
+# Right after a formula that says the same of one step: "and $w_t - c = q^t (w_0 - c)$".
+_JOINED = re.compile(r"[\s.,;:]*(?:and|so)?(?:[\s,]+(?:then|so|hence|thus|also|therefore|likewise|finally|in\s+turn|by\s+induction))*[\s,:]*", re.I)
 # Words that deny it, or speak of something else beside the method at hand.
 _OF_ELSE = re.compile(r"n't\b|\b(?:not|never|nowhere|neither|cannot|fails?|would|should|could|might|unless|alternativ\w*|instead|variants?|versions?|another|other|different|contrast|unlike|"
                       r"momentum|SGD|stochastic)\b", re.I)
@@ -102,9 +105,15 @@ def _is_drawn(recursions: Recursions, s: Statement) -> bool:
     counted = {name for p in s.pieces[:2] for name, place in counters.iterates(p.syntax) if place.counter}
     said = words.SENTENCES.split(state.before)[-1]
     unrolled = (_UNROLLED.search(state.before) or _SHRINKS.search(said) or _AFTER_STEPS.search(state.text_so_far)) is not None and _OF_ELSE.search(said) is None and _NAMED_ANEW.search(said) is None
-    return (unrolled or _DRAWN.search(state.before) is not None) and words.IF.search(state.before) is None and not state.supposed and not state.unused \
+    joined = _JOINED.fullmatch(state.before) is not None and _is_power(recursions, s) and _is_of_rule(recursions, s, counted)
+    return (unrolled or joined or _DRAWN.search(state.before) is not None) and words.IF.search(state.before) is None and not state.supposed and not state.unused \
         and not state.dropped and not recursions.former \
         and (head is not None and any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
+
+
+def _is_power(recursions: Recursions, s: Statement) -> bool:
+    r"""Does the right side hold the counter of the iterates by itself, as in `q^t`?"""
+    return any(recursions.counts(place.counter) and counters.stands_alone(s.pieces[1].syntax, place.counter) for _, place in counters.iterates(s.pieces[0].syntax) if place.counter)
 
 
 def _is_of_rule(recursions: Recursions, s: Statement, counted: set[counters.Name]) -> bool:
@@ -113,8 +122,9 @@ def _is_of_rule(recursions: Recursions, s: Statement, counted: set[counters.Name
     places = [place for p in s.pieces[:2] for _, place in counters.iterates(p.syntax)]
     known = set().union(*(_letters(r.value) for r in rules), {place.counter for place in places}, bases, recursions.made_of(*s.pieces[:2]))
     started = any(place.number == 0 and not place.counter for place in places) or all((name, 0) in recursions.starts for name in counted)
-    return bool(rules) and started and {
-        x for x in _letters(s.pieces[0].syntax) | _letters(s.pieces[1].syntax) if x.split("_")[0] not in bases} <= known
+    letters = {x for x in _letters(s.pieces[0].syntax) | _letters(s.pieces[1].syntax) if x.split("_")[0] not in bases}
+    defined = {x for x in letters if (e := recursions.state.context_read(x)) is not None and e.op == "let" and free(e) <= known}  # S of `S = \\frac1n \\sum_i x_i^2`
+    return bool(rules) and started and letters - {"*", r"\star", r"\ast"} - defined <= known
 
 
 def _of_entry(recursions: Recursions, s: Statement) -> bool:
