@@ -88,7 +88,7 @@ def reach(meanings: Meanings) -> int:
 def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) -> bool:
     r"""Take in the v of `.. for every $v \ne 0$`, `.. for all nonzero $v$` after the formula at hand."""
     text = _NOT_ZERO.sub("", row.text).strip()
-    return text == name and (text != row.text.strip() or told.any_vector(formula.before)) and lengths.any_vector(meanings, name, row)
+    return re.fullmatch(rf"{FONTS}{re.escape(name)}\s*\}}?", text) is not None and (text != row.text.strip() or told.any_vector(formula.before)) and lengths.any_vector(meanings, name, row)
 
 
 def declared_later(meanings: Meanings, name: str, start: int | None = None) -> bool:
