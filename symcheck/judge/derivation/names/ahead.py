@@ -210,8 +210,10 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         if s.declares or op in ORDER:
             said = told.with_traits(row, formula.before, told.said_after(meanings.document.formulas, number)) \
                 if op == r"\in" else row
-            return said is not row and meanings.declare(said) or meanings.declare(row) or meanings.declare(s.cut(len(s.pieces))) \
-                or meanings.declare_joined(row)
+            done = said is not row and meanings.declare(said) or meanings.declare(row) or meanings.declare(s.cut(len(s.pieces))) or meanings.declare_joined(row)
+            if done and s.declares:
+                meanings.early.update(dict.fromkeys((x for t in found for p in t.pieces[:1] if p is not None for x in labels_of(p.syntax)), number))
+            return done
         if op in EQUALITIES and _LETTERED.search(name) and _NUMBERED.search(labels_of(s.pieces[0].syntax)[0]) and _VALUE.fullmatch(s.text(1)):
             continue  # `v_1 = 1` says nothing of any v_j
         if name != bare and labels_of(s.pieces[0].syntax)[0] == bare and (known := meanings.context.scope.bare(bare)) is not None \

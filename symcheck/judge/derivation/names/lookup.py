@@ -53,13 +53,15 @@ _ESTIMATE = re.compile(r"\\(?:wide)?hat\s*\{?\s*(?P<hatted>\\?[A-Za-z]+)\s*\}?|(
 _PLACE = re.compile(r"\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*\)")
 # The prior `p(\\theta) \\propto ..`: what nothing else tells in it are its hyperparameters.
 _PRIOR = re.compile(r"\s*[pP]\s*\((?:(?!\\mid|\|)[^()])*\)\s*&?\s*\\propto(?![A-Za-z])")
+_TOP = r"\^\s*(?:\\top|T|\{\s*(?:\\top|T|\\(?:rm|mathrm|mathsf)\s*\{?\s*T\s*\}?)\s*\})"
+# `v^\\top H v = .. \\ge 0` of any v.
+_QUADRATIC = re.compile(rf"\s*(?P<v>(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*)?[a-z]\s*\}}?)\s*{_TOP}.*(?<![A-Za-z\\])(?P=v)\s*(?:=|\\[gl]eq?(?![A-Za-z])|[<>]).*(?:\\[gl]eq?(?![A-Za-z])|[<>])", re.S)
 # `where $Y \\in \\mathbb{R}^{n \\times k}$`, after the formula at hand.
 _SENTENCE_ENDS = re.compile(r"\.\s|\n\s*\n")
 _WHERE = re.compile(r"\b(?:where|with|and)\b[^.;]*$|^\s*,\s*$")
 _SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^")
 
 _TELLS_ENTRIES = 3  # formulas after the name of a matrix that may tell its entries
-_TOP = r"\^\s*(?:\\top|T|\{\s*(?:\\top|T|\\(?:rm|mathrm|mathsf)\s*\{?\s*T\s*\}?)\s*\})"
 _GREEK = re.compile(r"\\(?:lambda|mu|alpha|beta|gamma|rho|kappa|tau|eta|nu|delta|epsilon|varepsilon|omega|xi|zeta)")
 # A letter, or a fraction of it and a number or size, right before a norm.
 _SCALES = (r"(?:\\[dt]?frac\s*(?:\{\s*%(name)s\s*\}|%(name)s(?![A-Za-z]))\s*(?:\{\s*\d*\s*[A-Za-z]?\s*\}|\d)|(?<![A-Za-z\\_^])%(name)s(?![A-Za-z_^]))\s*(?:\\[,;!]\s*)*(?:\\left|\\[bB]igg?l?)?\s*(?:\\\||\\lVert|\\Vert)")
@@ -124,6 +126,9 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     if _scales_a_norm(name, error.diagnostic.source.text) and name not in meanings.inference.usage.defined:
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
+    if piece is not None and (form := _QUADRATIC.match(piece.source.text)) is not None and re.sub(r"\\(?:mathbf|boldsymbol|bm|vec)|[{}\s]", "", form["v"]) == name \
+            and lengths.any_vector(meanings, name, piece.source):
+        return True
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
 
 

@@ -89,6 +89,7 @@ class Meanings:
         self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
         self.now_defined: set[str] = set()  # those of them that the formula at hand defines
         self.for_now: set[str] = set()  # letters of functions that are numbers until a formula says what they are
+        self.early: dict[str, int] = {}  # names declared before the formula that declares them was reached, and its number
         self.any_vectors: set[str] = set()  # the v of "for any $v \\neq 0$": any one, of which nothing else is told
         self.sought: list[str] = []  # names that are being looked up: none is, a third time, for its own sake
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether

@@ -35,6 +35,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.started_again import StartedAgain
 from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.prose.values_held import is_identity
 from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.methods_named import OTHER_STEPS
@@ -62,6 +63,9 @@ _NOT_TAKEN = re.compile(r"\b(?:would|could|might|wrong\w*|mistake\w*|forg[eo]t\w
 def _is_where(before: str) -> bool:
     """Do the words say where something is, "the boundary is where $p = \\frac12$"? That is an equation for a place."""
     return re.search(r"\bwhere\s*$", before) is not None
+
+# "For $C = I$ this is", "With $C = I$ we get": of the sentence alone.
+_IN_CASE = re.compile(r"(?:^|[.;:!?(,]\s*|\n\s*|\b(?:and|so|that|but)\s+)(?:for|with|if|when|in\s+the\s+(?:special\s+)?case(?:\s+(?:of|that|where))?|taking|setting|choosing|putting)\s*$", re.I)
 
 
 class ExampleRules:
@@ -260,6 +264,9 @@ class ExampleRules:
 
     def array_given(self, e: Equation) -> bool:
         r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning; no value that it has "otherwise"."""
+        value = self.state.read(e.s.pieces[1], self.state.read(e.s.pieces[0])) if len(e.s.pieces) == 2 and e.s.pieces[0] is not None else None
+        if value is not None and is_identity(value) and _IN_CASE.search(e.before) and self.suppositions.equation(e.s):
+            return True
         return words.ELSE_AFTER.match(e.after) is None and self.meanings.instances.array_given(e.s, meaning_here)
 
 

@@ -98,7 +98,8 @@ class MeaningRules:
         e.variable = is_variable(self.state, e.s.pieces[0]) and label(e.s.pieces[0].syntax) not in self.state.doubts.guessed
         if e.fresh is None and e.variable and e.unheard and words.PUTS.search(e.before):
             e.fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
-        e.defines = label(e.s.pieces[0].syntax) in self.meanings.now_defined or words.DEFINES.search(words.ABBREVIATION.sub("", e.said)) is not None and not words.CASE.search(e.before) \
+        name = label(e.s.pieces[0].syntax)
+        e.defines = name in self.meanings.now_defined or self.meanings.early.get(name, -1) > self.meanings.at or words.DEFINES.search(words.ABBREVIATION.sub("", e.said)) is not None and not words.CASE.search(e.before) \
             or type(e.s.pieces[0].syntax) is Symbol and losses_called.formula_given(e.before, words.DISPLAY_EDGES.split(self.meanings.survey.sentence(e.formula))[-1])
         if words.STARTS_FROM.search(e.before) is not None:
             self.meanings.instances.started(e.s)

@@ -48,6 +48,13 @@ def is_any_entry(e: Expr) -> bool:
         and isinstance(long_axes(e.args[0].shape)[0], str) and all(type(at.base) is Index and not at.base.uid and not at.offset for at in e.data)
 
 
+def is_identity(e: Expr) -> bool:
+    """Is this the identity matrix, or a number times it?"""
+    while e.op in ("mul", "neg", "div"):
+        e = next((a for a in e.args if not is_scalar(a.shape)), e.args[0])
+    return e.op == "eye"
+
+
 def data_of(e: Expr) -> Expr | None:
     """The data that these are, entry by entry: of `x_i = X_i` the X."""
     while e.op in ("let", "array"):
@@ -169,7 +176,7 @@ class ValuesHeld:
         r"""`If $p_k = 1/K$ for all k` of p with a definition, "if all scores are zero, every $P_{ik} = 1/K$": what its entries are to the end of a sentence that
         differentiates nothing."""
         if first.op == "let" and is_matrix(first.shape):
-            return self._all_zero(s, first)
+            return self._zero_or_identity(s, first)
         name = first.args[0] if first.op == "entry" else None
         value = self.state.read(s.pieces[1]) if name is not None and len(s.pieces) == 2 else None
         if value is None or name.op != "let" or name.data.family or not is_scalar(value.shape) or not all(n.op in _OF_SIZES for n in value.walk()) \
@@ -181,10 +188,10 @@ class ValuesHeld:
         self.state.through = frozenset(names_in(name))
         return self.put(name.data, build.let(name.data, build.array(axes, value, name.shape)))
 
-    def _all_zero(self, s: Statement, name: Expr) -> bool:
-        """`For $F = 0$` of a matrix F with a definition, to the end of a sentence that differentiates nothing."""
+    def _zero_or_identity(self, s: Statement, name: Expr) -> bool:
+        """`For $F = 0$`, `For $C = I$`, `C = 2 I` of a matrix with a definition, to the end of a sentence that differentiates nothing."""
         value = self.state.beside(s.pieces[1], name) if len(s.pieces) == 2 else None
-        if value is None or not value.is_zero or name.data.family or value.shape != name.shape \
+        if value is None or not (value.is_zero or is_identity(value)) or name.data.family or value.shape != name.shape \
                 or _DERIVATIVE.search(self.meanings.survey.rest(self.meanings.document.formulas[self.meanings.at])):
             return False
         self.others.append(name)
