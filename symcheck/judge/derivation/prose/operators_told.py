@@ -2,6 +2,7 @@ r"""Equations among words about what is random, and about optima: models, densit
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from symcheck.judge.derivation.laws import entry_densities, laws, models
@@ -27,6 +28,10 @@ from symcheck.read.context import Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Bar, Group, Product, Symbol
 
+# `p(y_i \\mid x_i, w) =`: the chance of one observation, which is what the model says.
+_GIVEN_DATA = re.compile(r"\s*[pP]\s*(?:\\left)?\(\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[a-z]\s*\}?\s*_\s*\{?\s*[a-z]\s*\}?\s*(?:\\mid(?![A-Za-z])|\||;)[^()=]*(?:\\right)?\)\s*&?\s*=")
+_BAYES = re.compile(r"\bBayes\b|\bposterior\b", re.I)
+
 
 class Operators:
     """Rules of `equations.py` for models and densities, and for what begins with an operator."""
@@ -38,7 +43,8 @@ class Operators:
 
     def density(self, e: Equation) -> bool:
         r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
-        told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None or models.is_another_prior(self.state, e.s)
+        told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None or models.is_another_prior(self.state, e.s) \
+            or _GIVEN_DATA.match(e.s.row.text) is not None and not any(p.search(e.before) for p in (words.IF, words.NEGATED, words.CONCLUDES, _BAYES))
         if told and (normal := models.NORMAL.match(e.s.text(1).strip())) is not None:
             laws.scale(self.meanings, e.s.row, normal[2])
         if told:
