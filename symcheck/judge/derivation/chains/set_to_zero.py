@@ -80,13 +80,11 @@ def _is_function(f: Expr | None) -> bool:
 
 
 def _arguments(chains: Chains, f: Expr) -> set[str]:
-    """The letters that the document gives a function as its arguments, where it was written last."""
+    """The letters that a function takes."""
     if chains.chain is not None and chains.state.read(chains.chain.head) is f:
         return arguments(chains.chain.head.syntax)
-    written = re.compile(rf"(?<![A-Za-z\\]){re.escape(f.data.name)}\s*(?:\\left)?\(([^()]*?)(?:\\right)?\)\s*&?\s*:?=") if f.op == "let" else None
-    rows = [row.text for k in range(chains.meanings.at) for row in chains.meanings.document.formulas[k].rows]
-    found = next((m for row in reversed(rows) if (m := written.search(row)) is not None), None) if written is not None else None
-    return {re.sub(r"\\(?:mathbf|boldsymbol|bm|vec)\s*|[{}\s]", "", name) for name in re.split(r"[,;]", found[1])} if found is not None else set()
+    entry = chains.state.context.scope.bare(f.data.name) if f.op == "let" else None
+    return {p.name for p in entry.params} if entry is not None else set()
 
 
 def _variables(chains: Chains, f: Expr, named: Expr | None, names: set[str]) -> list[Expr]:

@@ -6,6 +6,7 @@ import re
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.chains import set_to_zero
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import objectives_told, places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
@@ -84,6 +85,10 @@ class Drawn:
             self.drawn_at = self.meanings.at + 1
             return True
         if at == self.drawn_at:
+            self.remarks.aside(s)
+            return True
+        set_to_zero.heard(self.remarks.chains, s, self.meanings.survey.sentence(formula))
+        if self.state.surely_vanishing and self._is_zero(s):
             self.remarks.aside(s)
             return True
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):

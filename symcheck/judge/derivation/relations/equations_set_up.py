@@ -62,7 +62,7 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
         name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
-    if lone and logic == "" and (told := vanishing.judged(state, x, y, line)) is not None:
+    if lone and logic in ("", LEADS_ON) and (told := vanishing.judged(state, x, y, line)) is not None:
         return told
     if hatted is not x and lone and (solved := _as_solution(state, hatted, y)) is not None:
         return solved
