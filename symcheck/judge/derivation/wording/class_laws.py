@@ -43,6 +43,15 @@ class ClassLaws:
         pi = r"\arccos\left(-1\right)" if constant else r"\pi"
         return rf"\left(\det\left(2 {pi} {spread}\right)\right)^{{-1/2}} \exp\left(-\frac{{1}}{{2}} {shift}^\top {spread}^{{-1}} {shift}\right)"
 
+    def given_label(self) -> str:
+        r"""The law of x given the label as one: what stands in it goes from that of one class to that of the other with the label."""
+        (low, high), y = sorted(self.means), self.label
+        weight = {0: (y, f"(1 - {y})"), 1: (f"({y} - 1)", f"(2 - {y})")}[low] if low >= 0 else (rf"\frac{{1 + {y}}}{{2}}", rf"\frac{{1 - {y}}}{{2}}")
+
+        def mixed(of: dict[int, str]) -> str:
+            return of[low] if of[low] == of[high] else f"{weight[0]} {of[high]} + {weight[1]} {of[low]}"
+        return rf"{self.x} \mid {y} \sim \mathcal{{N}}({mixed(self.means)}, {mixed(self.spread)})"
+
     def posterior(self, k: int) -> str:
         """The name of the chance of class k given x."""
         return rf"\mathcal{{P}}_{{{k}}}({self.x})"
@@ -88,7 +97,7 @@ def rewritten(document: Document) -> Document:
         rows: list[Source] = []
         for row in f.rows:
             if _LAW.search(row.text) and _ONLY_LAWS.fullmatch(_LAW.sub("", row.text)):
-                rows += [row.rewritten(line) for line in (*_declared(laws, row), *(_defined(laws, document) if row is told_last else ()))]
+                rows += [row.rewritten(line) for line in (*_declared(laws, row), *((*_defined(laws, document), laws.given_label()) if row is told_last else ()))]
             else:
                 text = given.sub(lambda m: laws.posterior(int(m["k"])), row.text) if laws.letter and laws.prior else row.text
                 for pattern, of_class in moments:
