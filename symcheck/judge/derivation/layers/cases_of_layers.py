@@ -65,7 +65,7 @@ def _cases(m: re.Match[str], layers: Layers) -> list[tuple[frozenset[int], tuple
 
 def _numbers(condition: str, left: frozenset[int], layers: Layers) -> frozenset[int] | None:
     """The layers of which a condition speaks, among those that are left; None where it is not understood."""
-    text = _WORDS.sub(lambda w: f" {w['words'] or ''} ", condition).strip(" ,.;\n")
+    text = _WORDS.sub(lambda w: f" {w['words'] or ''} ", condition).strip(" ,.;()\n")
     everyone = range(min(layers.first, 1), layers.depth + 1)
     if _ELSE.match(text):
         return left
