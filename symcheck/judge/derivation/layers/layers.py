@@ -20,6 +20,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.layers import (
     activations_shared,
     cases_of_layers,
+    for_all_layers,
     last_layer,
     layer_products,
     powers_told,
@@ -298,6 +299,7 @@ def _last_listed(listed: str, last: str | None) -> int:
 def unfolded(document: Document, layers: Layers) -> Document:
     """The document of a network of three layers."""
     formulas: list[Formula] = []
+    document = for_all_layers.rewritten(document, layers)
     copies = 0  # of the last formula
     own = _own_activations(document, layers)
     document, shared = activations_shared.told(document, re.escape(layers.letter), re.escape(layers.top))
