@@ -88,13 +88,13 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
         if people.unsolved:
             return Verdict(V.UNDECIDED, "an assumption could not be used")
         regular = _regular(state, q.lhs, q.rhs)
-        bounded = any(c.relation not in ("=", "!=") for c in people.constraints)  # such bounds are small, too, where values of all magnitudes are drawn
+        bounded = any(c.relation not in ("=", "!=") for c in people.constraints)  # values below one, of which the bounds are small, too, are drawn as well
         for k in range(16):
             if k >= 4 and (seen >= 100 or not seen):
                 break  # where few points are in a range, more are drawn
             sizes = choose_sizes(dims, least, k)
             field = Float(POINTS)
-            evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "wide" if bounded and k % 4 == 3 else "small" if k % 2 else "real")
+            evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "near" if bounded and k % 4 == 3 else "small" if k % 2 else "real")
             a, b = (numeric.points_of(evaluation(e), field) for e in (q.lhs, q.rhs))
             for m in regular:
                 values = evaluation(m)
