@@ -14,8 +14,8 @@ from symcheck.judge.derivation.wording import reservations
 from symcheck.text import Source
 
 if TYPE_CHECKING:
-    from symcheck.judge.derivation.names.meanings import Meanings
     from symcheck.judge.derivation.names.laws_told import Told
+    from symcheck.judge.derivation.names.meanings import Meanings
     from symcheck.read.documents import Document
 
 SIGNS, BERNOULLI = r"\text{Signs}", r"\text{Bernoulli}"
@@ -29,7 +29,8 @@ _GIVEN = re.compile(r"(?:\\mid(?![A-Za-z])|\|)(?:\s|\\[,;: ])*(?P<name>[A-Za-z])
 _SET = re.compile(r"(?<![A-Za-z\\])(?P<name>[A-Za-z])(?:_\{?\w\}?)?(?:\s|\\[,;: ])*\\in(?:\s|\\[,;: ])*\\\{(?P<set>[^{}]*?)\\\}")
 _ALIKE = re.compile(r"\b(?:(?:both|two|the)\s+(?:labels?|class(?:es)?|values)(?:\s+\$[^$]*\$)*\s+(?:are|being)\s+(?:a\s+priori\s+)?equally\s+(?:likely|probable)"
                     r"|equally\s+(?:likely|probable)\s+(?:labels?|class(?:es)?)|(?:labels?|class(?:es)?)\s+(?:have|with|of)\s+(?:the\s+)?(?:equal|same)\s+(?:prior\s+)?probabilit(?:y|ies)"
-                    r"|(?:equal|uniform)\s+(?:class\s+)?(?:prior|priors|prior\s+probabilities)\b)", re.I)
+                    r"|\b(?:labels?|class(?:es)?)\s+(?:\$[^$]*\$\s+)?(?:is|are)\s+(?:drawn\s+)?uniform(?:ly(?:\s+distributed)?)?(?:\s+(?:on|over|in)\b|(?=[\s,.;](?!ly))))", re.I)
+_OF_A_CASE = re.compile(r"\b(?:case|for|when|whenever|if|unless|were|once|where)\b", re.I)
 
 
 def told(document: Document, make) -> Iterator[Told]:
@@ -51,12 +52,11 @@ def told(document: Document, make) -> Iterator[Told]:
             yield _made(make, name, values, next(iter(of_one.values())), min(k for _, _, k in chances))
     if len(sets) == 1 and not found:
         ((name, values),) = sets.items()
-        for k, f in enumerate(document.formulas):
-            sentences = [s for s in re.split(r"(?<=[.;])\s", f.before if k else f.before + f.after) if _ALIKE.search(s)]
-            if sentences and not any(map(reservations.keeps, sentences)):
-                known.add(name)
-                yield _made(make, name, values, r"\frac{1}{2}", k)
-                break
+        m = _ALIKE.search(document.text)
+        sentence = re.split(r"[.;](?=\s)", document.text[:m.end()])[-1] + re.split(r"[.;](?:\s|$)", document.text[m.end():])[0] if m is not None else ""
+        if m is not None and not reservations.keeps(sentence) and not _OF_A_CASE.search(sentence[:sentence.find(m[0])]):
+            known.add(name)
+            yield _made(make, name, values, r"\frac{1}{2}", next((k for k, f in enumerate(document.formulas) if f.start >= m.end()), len(document.formulas) - 1))
     for k, f in enumerate(document.formulas):
         for m in (m for row in f.rows for m in _GIVEN.finditer(row.text)):
             if m["name"] in sets and m["name"] not in known:
