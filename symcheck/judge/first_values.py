@@ -103,7 +103,7 @@ def _drawn(v: Variable, shape: tuple[int, ...], rng, spread: str, positive: bool
         return whole * rng.integers(positive or "negative" in v.traits or "nonzero" in v.traits,
                                     12 if spread == "wide" else 3, shape)
     if spread in ("wide", "near"):
-        return _wide(v, shape, rng, positive, (-3, 0) if spread == "near" else None)
+        return _wide(v, shape, rng, positive, (-1.5, 0) if spread == "near" else None)
     if "unit" in v.traits:
         real = rng.uniform(0.05, 0.95, shape)
     elif positive:
