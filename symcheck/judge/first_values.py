@@ -102,8 +102,8 @@ def _drawn(v: Variable, shape: tuple[int, ...], rng, spread: str, positive: bool
             return whole
         return whole * rng.integers(positive or "negative" in v.traits or "nonzero" in v.traits,
                                     12 if spread == "wide" else 3, shape)
-    if spread == "wide":
-        return _wide(v, shape, rng, positive)
+    if spread in ("wide", "near"):
+        return _wide(v, shape, rng, positive, (-1.5, 0) if spread == "near" else None)
     if "unit" in v.traits:
         real = rng.uniform(0.05, 0.95, shape)
     elif positive:
@@ -115,11 +115,11 @@ def _drawn(v: Variable, shape: tuple[int, ...], rng, spread: str, positive: bool
     return np.round(real * 4096) / 4096
 
 
-def _wide(v: Variable, shape: tuple[int, ...], rng, positive: bool) -> np.ndarray:
-    """Entries of one order of magnitude at each point, from 10^-9 to 10^6; of the unit interval
+def _wide(v: Variable, shape: tuple[int, ...], rng, positive: bool, orders: tuple[float, float] | None = None) -> np.ndarray:
+    """Entries of one order of magnitude at each point, from 10^-9 to 10^6, or of these `orders`; of the unit interval
     near both its ends."""
     unit = "unit" in v.traits
-    low, high = (-9, -0.1) if unit else (-9, 6) if positive else (-1, 5)
+    low, high = orders if orders is not None and not unit else (-9, -0.1) if unit else (-9, 6) if positive else (-1, 5)
     scale = 10.0 ** rng.uniform(low, high, (shape[0], *(1,) * (len(shape) - 1)))
     real = scale * rng.uniform(0.1, 1, shape)
     if unit:

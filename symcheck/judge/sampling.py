@@ -23,7 +23,7 @@ from symcheck.tensor.modular import PRIMES, Modular
 
 def draw(people: Population, field, sizes, rng: Stream | np.random.Generator, spread: str = "real"):
     """An `Evaluation` with values of every variable. spread: 'small' integers, 'real', or 'wide':
-    real over many orders of magnitude."""
+    real over many orders of magnitude, or 'near': below one."""
     values: dict[Array, list[np.ndarray]] = {}
     evaluation = Evaluation(field, sizes, values)
     levels = range(len(PRIMES) if isinstance(field, Modular) else 1)

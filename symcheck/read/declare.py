@@ -187,13 +187,14 @@ def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statem
 
 def conditional(s: Bar) -> list[Syntax] | None:
     r"""`y \mid X, w \sim P` as `y \sim P`, with what follows it: the law's arguments say what it depends
-    on. None of what is no law."""
+    on; `x_1, \dots, x_n \mid \mu \sim P` as `x_1, \dots, x_n \sim P`. None of what is no law."""
     items = list(s.right.items) if type(s.right) is Listing else [s.right]
     for k, x in enumerate(items):
         if type(x) is Relation:
             if x.operators != ("\\sim",):
                 return None
-            return [Relation(s.span, (s.left, x.items[1]), x.operators), *items[k + 1:]]
+            *others, last = s.left.items if type(s.left) is Listing and any(map(is_dots, s.left.items)) else (s.left,)
+            return [*others, Relation(last.span.to(s.span) if others else s.span, (last, x.items[1]), x.operators), *items[k + 1:]]
     return None
 
 

@@ -27,6 +27,8 @@ def observed(r: Reading, s: Syntax, parents: Callable[[Reading, str], set[str]],
     tied = set().union(*(parents(r, name) for name in r.laws)) if r.laws else set()
     leaves = [name for name in r.laws if name not in tied]
     leaves = [name for name in leaves if r.laws.keys() & parents(r, name)] or leaves  # noise is none
+    if len(leaves) == 2 and (samples := _samples_of_one(r, leaves)):
+        leaves = samples
     if len(leaves) != 1 or leaves[0] in others or not others & parents(r, leaves[0]) and not r.laws.keys() & parents(r, leaves[0]):
         return s
     entry = next((e for e in r.scope if e.name == leaves[0] and e.kind == "quantity" and e.expr is not None), None)
@@ -38,3 +40,12 @@ def observed(r: Reading, s: Syntax, parents: Callable[[Reading, str], set[str]],
     text = rf"({entry.base}_1, \dots, {entry.base}_{{{family[0]}}})" if family else entry.name
     found = parse(Source(" " * s.span.start + text, r.source.name, 1))
     return found if type(found) in (Symbol, Group) else s
+
+
+def _samples_of_one(r: Reading, names: list[str]) -> list[str]:
+    r"""The y_i of y and y_i, where y is one sample of what is told of each."""
+    found = [next((e for e in r.scope if e.name == name and e.kind == "quantity" and e.expr is not None), None) for name in names]
+    if None in found or len({e.base for e in found}) != 1:
+        return []
+    families = [name for name, e in zip(names, found) if e.expr.op == "var" and e.expr.data.family]
+    return families if len(families) == 1 else []

@@ -7,10 +7,13 @@ prior over the evidence, a positive number that does not hold the argument.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import SCALAR, is_scalar, is_vector
 from symcheck.read import elaborate_data as data
 from symcheck.read import elaborate_joint as joint
+from symcheck.read import elaborate_labels as labels
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.names import base_of, label, scripts_of
 from symcheck.read.reading import Reading, fresh_uid
@@ -75,7 +78,7 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             unknown = next((s for s in given if _found(r, s) is None and s not in samples), None)
             raise r.undeclared(label(unknown), unknown) if unknown is not None else _no_law(r, label(given[0]), given[0])
         result = one if result is None else build.mul(result, one)
-    return result, k + 2
+    return labels.at_values(r, result, [(r.expr(s.items[0]), _value(r, s), s) for s in (*left, *right) if type(s) is Relation and _found(r, _name(s)) is not None]), k + 2
 
 
 def _with_data(r: Reading, items: tuple[Syntax, ...], others: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
@@ -216,18 +219,35 @@ def density_of(r: Reading, name: str, value: Expr, given: set[str], observed: di
     bayes = [c for c in children if c in given or c.swapcase() in given]
     unknown = {p for p in parents(r, name) if p in r.laws} - given - {g.swapcase() for g in given}
     if unknown and not bayes:
-        return _evidence(name.lower())
+        return _of_label(r, unknown, given, lambda: _of(r, law, value, at), at) or _evidence(name.lower())
     result = _of(r, law, value, at)
+    likelihood = build.num(1)
     for child in bayes:
         shown = child if child in given else child.swapcase()
         entry = next((e for e in r.scope if e.name == shown and e.expr is not None), None)
         seen = observed.get(shown) or (entry.expr if entry is not None else None)
         if seen is None:
             raise r.error("not-in-language", f"the value of {shown} is not declared", at)
-        result = build.mul(_of(r, r.laws[child], seen, at), result)
+        likelihood = build.mul(_of(r, r.laws[child], seen, at), likelihood)
     if bayes:
-        result = build.div(result, _evidence(", ".join(sorted(bayes)).lower()))
+        others = {p for c in bayes for p in parents(r, c) if p in r.laws} - {*bayes}
+        result = build.div(build.mul(likelihood, result), _of_label(r, others, given, lambda: likelihood, at) or _evidence(_seen(bayes, observed)))
     return result
+
+
+def _of_label(r: Reading, unknown: set[str], given: set[str], joint: Callable[[], Expr], at: Syntax) -> Expr | None:
+    """The density of what was observed, where the only random name that its law speaks of, beside what is given, is a label; None else."""
+    (name, *more) = unknown - given or ("",)
+    law, e = r.laws.get(name), labels.label(r, name)
+    both = labels.values(law.kind, BERNOULLI) if law is not None else ()
+    if more or not both or e is None or any(p in r.laws for p in parents(r, name)):
+        return None
+    return labels.summed(e, both, joint(), lambda v: _of(r, law, v, at))
+
+
+def _seen(names: list[str], observed: dict[str, Expr]) -> str:
+    """The names of what was observed, with the numbers that were."""
+    return ", ".join(f"{n.lower()} = {v.data}" if isinstance(v := observed.get(n), Expr) and v.op == "num" else n.lower() for n in sorted(names))
 
 
 def _is_related(r: Reading, name: str, behind: set[str]) -> bool:
@@ -290,6 +310,8 @@ def _of(r: Reading, law: Law, x: Expr | Group, at: Syntax) -> Expr:
         return gaussian(r, x, mean, spread, at)
     args = _args(r, law)
     one = build.num(1)
+    if law.kind in labels.SIGNS:
+        return labels.of_sign(args[0], x)
     if law.kind in BERNOULLI:
         p, = args
         return build.mul(build.power(p, x), build.power(build.sub(one, p), build.sub(one, x)))

@@ -14,6 +14,7 @@ from itertools import combinations
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
 from symcheck.read import elaborate_joint as joint
+from symcheck.read import elaborate_labels as labels
 from symcheck.read import elaborate_posteriors as posteriors
 from symcheck.read.elaborate_densities import Law
 from symcheck.read.elaborate_heads import HEADS, bracket
@@ -153,11 +154,11 @@ def variance(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             value := _over_index(r, items[k], group, beside_laws=True)) is not None:
         return value, k + 2
     if (told := posteriors.moment(r, tuple(values), held, group, covariance=True)) is not None:
-        return told, k + 2
+        return _at_held(r, told, held), k + 2
     names = _over(r, items[k], held, *values)
     if len(values) > 2:
         raise r.error("not-in-language", "a covariance is of one or two quantities", group)
-    return joint_covariance(r, values[0], values[-1], group, names), k + 2
+    return _at_held(r, joint_covariance(r, values[0], values[-1], group, names), held), k + 2
 
 
 def _over_index(r: Reading, operator: Syntax, group: Group, beside_laws: bool = False) -> Expr | None:
@@ -232,9 +233,9 @@ def mean_of_names(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
         if r.uniform:
             return None
     elif (told := posteriors.moment(r, (e,), held, group, covariance=False)) is not None:
-        e = told
+        e = _at_held(r, told, held)
     else:
-        e = mean(r, e, group, _over(r, s, held, e))
+        e = _at_held(r, mean(r, e, group, _over(r, s, held, e)), held)
     return scripted(r, e, written) if type(written) is Script else e, k + 2
 
 
@@ -245,6 +246,12 @@ def _list(s: Syntax) -> tuple[Syntax, ...]:
 def _given(s: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
     r"""Of `y \mid x, w`: what the mean is of, and what it is given."""
     return (s.left, joint.grouped(tuple(map(joint.written_out, _list(s.right))))) if type(s) is Bar else (s, ())
+
+
+def _at_held(r: Reading, e: Expr, held: tuple[Syntax, ...]) -> Expr:
+    r"""A moment at the values that what is held has, as the y of `\mathbb E[x \mid y = 1]`."""
+    told = [s for s in held if type(s) is Relation and s.operators == ("=",) and None not in s.items]
+    return labels.at_values(r, e, [(r.expr(s.items[0]), r.settle(r.expr(s.items[1])), s) for s in told])
 
 
 def _over(r: Reading, operator: Syntax, held: tuple[Syntax, ...], *of: Expr) -> set[str] | None:

@@ -22,6 +22,7 @@ from symcheck.read.elaborate_densities import (
     Law,
     _multiple_of_identity,
 )
+from symcheck.read.elaborate_labels import SIGNS
 from symcheck.read.reading import Reading, fresh_uid
 from symcheck.read.syntax import Syntax
 
@@ -60,6 +61,11 @@ def _ones(one: Expr, e: Expr) -> Expr:
     return one if is_scalar(e.shape) else build.ones(e.shape)
 
 
+def _sign(v: Variable, chance: Expr) -> Spread:
+    mean = build.sub(build.mul(build.num(2), chance), _ones(build.num(1), chance))
+    return Spread(mean, build.sub(_ones(build.num(1), chance), build.hadamard(mean, mean)), None, 2)
+
+
 def _poisson(v: Variable, rate: Expr) -> Spread:
     return Spread(rate, rate, None, 2)
 
@@ -88,7 +94,7 @@ def _normal(order: int):
 
 # Kinds of laws, and what their arguments say. Bishop, Pattern Recognition and Machine Learning (2006), appendix B; of
 # a Gaussian the moments of degree 3 and 4 follow from these two (Isserlis, Biometrika 12, 1918).
-LAWS = ((GAUSSIAN, 2, _normal(4)), ((MOMENTS,), 2, _normal(2)), (BERNOULLI, 1, _number), (POISSON, 1, _poisson),
+LAWS = ((GAUSSIAN, 2, _normal(4)), ((MOMENTS,), 2, _normal(2)), (BERNOULLI, 1, _number), (SIGNS, 1, _sign), (POISSON, 1, _poisson),
          (EXPONENTIAL, 1, _exponential), (UNIFORM, 2, _uniform), ((UNKNOWN,), 2, _normal(2)))
 
 

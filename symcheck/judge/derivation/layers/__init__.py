@@ -3,6 +3,8 @@ r"""Networks with any number of layers, and names that differ by their number: w
     layers.py          networks with any number of layers, written out for three
     last_layer.py      the letter of the last layer
     activations_shared.py  "Hidden layers share $\phi_\ell = \phi$; the last one is $\phi_L = \sigma$"
+    cases_of_layers.py  `a^{(l)} = ..` in cases, for `l < L` and for `l = L`
+    for_all_layers.py  "If $\|W^{(k)}\| \le \rho$ for all $k$" beside the letter l of the layers
     depths_told.py      "With $L = 2$": what is said of networks of this depth
     widths_one.py       "Let $L = 2$, all widths $1$": numbers in the place of vectors
     sizes_told.py  the number of units in the last layer, `n_L = 1`

@@ -19,6 +19,8 @@ from typing import NamedTuple
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.layers import (
     activations_shared,
+    cases_of_layers,
+    for_all_layers,
     last_layer,
     layer_products,
     powers_told,
@@ -297,6 +299,7 @@ def _last_listed(listed: str, last: str | None) -> int:
 def unfolded(document: Document, layers: Layers) -> Document:
     """The document of a network of three layers."""
     formulas: list[Formula] = []
+    document = for_all_layers.rewritten(document, layers)
     copies = 0  # of the last formula
     own = _own_activations(document, layers)
     document, shared = activations_shared.told(document, re.escape(layers.letter), re.escape(layers.top))
@@ -319,7 +322,10 @@ def unfolded(document: Document, layers: Layers) -> Document:
         said = None
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
             following.before) < 20 and _OTHER_SENTENCE.match(following.before) is None else ""
-        numbers = layers.numbers(f.rows, before or near, beyond)
+        in_cases = any(cases_of_layers.has(row.text, layers) for row in f.rows)
+        numbers = layers.numbers(tuple(row.rewritten(cases_of_layers.without_conditions(row.text, layers)) for row in f.rows) if in_cases else f.rows, before or near, beyond)
+        if in_cases:
+            numbers = tuple(n for n in numbers if n >= 1)
         if not f.display and last_named.names_last(f) and formulas and len(numbers) == copies > 1:  # `$.. = o_t - y_t$. We call this $\epsilon_t$.`: each the one of its layer
             for copy, number in enumerate(numbers):
                 named = replace(f, rows=tuple(row.rewritten(layers.put(row.text, number)) for row in f.rows),
@@ -330,9 +336,10 @@ def unfolded(document: Document, layers: Layers) -> Document:
             numbers = tuple(n for n in numbers if n != layers.depth)
         copies = len(numbers)
         for copy, number in enumerate(numbers or (None,)):
+            of_one = tuple(row.rewritten(cases_of_layers.put(row.text, number, layers)) for row in f.rows) if in_cases and number is not None else f.rows
             rows = tuple(row.rewritten(layers.put(shared.put(_below_last(row.text, own) if number == layers.depth else row.text, number == layers.depth), number))
-                         for row in f.rows
-                         if not numbers or _is_in(f.rows, row, layers, copy == 0, copy == len(numbers) - 1))
+                         for row in of_one
+                         if not numbers or _is_in(of_one, row, layers, copy == 0, copy == len(numbers) - 1))
             if rows := tuple(row for row in rows if row.text.strip(" &.,;")):
                 formulas.append(_listed(replace(f, rows=rows), copy, len(numbers)))
     return replace(document, formulas=tuple(formulas))

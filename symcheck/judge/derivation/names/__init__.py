@@ -74,6 +74,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law
     classes_told.py  the class of a sample that words alone introduce
     chances_told.py  laws told by the chances of values
+    priors_told.py   priors of labels with two values, as formulas and words tell them
     data_models.py      data told by a model with noise, where the document differentiates by its parameters
     roles_told.py    names that words call a minimizer, an eigenvector, a fixed point, and that no formula defines
     dependence_told.py  random names that words tie to each other after their laws

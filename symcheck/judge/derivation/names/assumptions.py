@@ -27,6 +27,8 @@ _POSITIVE = re.compile(r"\s*(?:(\\?[A-Za-z]+(?:_\w)?)\s*(?:>|\\geq?(?:slant)?(?!
 _ENTRIES = re.compile(r"\s*(?:(?P<name>\\?[A-Za-z]+)_\{?(?P<index>[a-z])\}?\s*(?:>|\\geq?)\s*0|\\sum(?:\\limits|\\nolimits)?\s*_\s*\{?\s*(?P<over>[a-z])(?:\s*=\s*1)?\s*\}?(?:\s*\^\s*(?:\{\s*\w\s*\}|\w))?\s*"
                       r"(?P<summed>\\?[A-Za-z]+)_\{?(?P=over)\}?\s*=\s*1)\s*[.,;]?\s*")
 _SUMMED = r"\\sum(?:\\limits|\\nolimits)?\s*_\s*\{?\s*%s(?![A-Za-z])"
+# `\\|W\\|_2 \\le \\rho`: a bound by a letter.
+_BOUND_OF_NORM = re.compile(r"\s*&?\s*(?:\\left|\\[bB]igg?l?)?\s*(?:\\\||\\lVert|\\Vert|\||\\lvert|\\lambda_\s*\{\s*\\max\s*\}).*?(?:\\leq?(?:slant)?(?![A-Za-z])|<)\s*(?P<name>\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?)\s*[.,;]?\s*", re.S)
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 
 
@@ -37,6 +39,7 @@ def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
         wait(meanings, row)
         return True
     kept = meanings.context.copy()
+    bound_named(meanings, row)
     if not root(meanings, row) and not meanings.declare(row) and not nonzero(meanings, row):
         return False
     if len(meanings.context.claims) > len(kept.claims) and contradiction(meanings.context) is not None:  # "with $p = y$" of a p with a definition: of this place only
@@ -72,6 +75,17 @@ def of_unknown(meanings: Meanings, row: Source) -> bool:
     below = [u.name.below for u in meanings.inference.usage.uses.get(name, ())]
     listed = any(x.isdigit() or meanings.survey.counts(x) for names in below for x in names)  # d_1, \dots, d_n are numbers, and no entries of a d
     return not listed and any(names != (index,) for names in below)
+
+
+def bound_named(meanings: Meanings, row: Source) -> None:
+    r"""Declare the letter of `\|W\|_2 \le \rho` as a number, where it has no meaning: it is what bounds the norm of something known."""
+    found = _BOUND_OF_NORM.fullmatch(row.text)
+    name = found["name"] if found is not None else ""
+    if not name or name in meanings.context.dims or meanings.context.scope.bare(name) is not None or meanings.shaped(name) is not None:
+        return
+    head = Source(re.split(r"\\leq?(?:slant)?(?![A-Za-z])|<", row.text)[0].replace("&", " ").strip(), row.name)
+    if (e := meanings.state.context_read(head.text)) is not None and is_scalar(e.shape):
+        meanings.declare(Source(rf"{name} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
 
 
 def root(meanings: Meanings, row: Source) -> bool:

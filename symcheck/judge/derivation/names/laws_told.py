@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symcheck.expr import Function, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.names import chances_told, draws_told, lengths
+from symcheck.judge.derivation.names import chances_told, draws_told, lengths, priors_told
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.documents import Document
 from symcheck.read.elaborate_densities import UNKNOWN, Law
@@ -111,8 +111,9 @@ def in_words(document: Document) -> list[Told]:
     sets: list[str] = []  # from which indices were drawn so far
     for sentence, last in _sentences(document):
         found += _Sentence(document, sentence, last).told(sets, whole)
-    found += chances_told.told(document, lambda names, kind, args, k: Told(
-        names, kind, args, False, _APART.search(document.formulas[k].before) is not None, False, k, document.formulas[k].rows[0].locate(0)[0]))
+    for rule in (chances_told.told, priors_told.told):
+        found += rule(document, lambda names, kind, args, k: Told(
+            names, kind, args, False, _APART.search(document.formulas[k].before) is not None, False, k, document.formulas[k].rows[0].locate(0)[0]))
     said = {name for t in found for name, _ in t.names}
     taken = dict.fromkeys(re.sub(r"\s", "", m[1]) for f in document.formulas for row in f.rows for m in _MEAN_OF.finditer(row.text))
     lone = [name for name in taken if not any(re.sub(r"\s", "", other) == name for other in said)]
@@ -360,6 +361,7 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
     if told.kind == "?" and law is not None and law.kind != UNKNOWN:
         return True
     chances_told.restrict(meanings, told, v)
+    priors_told.declare_chance(meanings, told)
     if told.kind == "?":
         return law is not None or _unknown(meanings, v, told)
     if told.args == ("0", "I") and not is_vector(v.shape):

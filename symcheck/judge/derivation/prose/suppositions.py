@@ -45,6 +45,10 @@ _ALL_ALIKE = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppos
                         r"(?:(?:is|are|being|all|were|stay|equal|set)\s+)+(?:to\s+)?(?:(?:exactly|about|nearly|near|close\s+to|roughly|approximately)\s+)?(?:zeros?|equal|identical|the\s+same|alike|constant)\b", re.I)
 # Brackets right after a formula, with what follows from it, and the words behind them.
 _ASIDE = re.compile(r"(?:\$[^$]*\$|\\\(.*?\\\))\s*\((?:so(?:\s+that)?|hence|thus|and\s+(?:so|hence|thus)|which\s+(?:means|implies))\b[^()]*\)(?P<after>.*)", re.S)
+# "If every weight matrix has spectral norm at most $\\rho$": a bound in words, which no order says.
+_BOUND_IN_WORDS = re.compile(r"\b(?:if|when(?:ever)?|suppos\w+|assum\w+|provided|as\s+long\s+as|given)\b[^.;:]*\b(?:norms?|singular\s+values?|Lipschitz)\b[^.;:$]*"
+                             r"\b(?:at\s+most|bounded|less\s+than|smaller\s+than|(?:no|not)\s+(?:more|larger|greater|bigger)\s+than|never\s+exceeds?|below|within)\b", re.I)
+_NORM = re.compile(r"\\\||\\[lr]?Vert(?![A-Za-z])")
 _NOT_ALL = re.compile(r"\b(?:not|non-?\s?zero|no|none|never)\b|\\ne(?![A-Za-z])", re.I)
 # "For $x \\le -1$ it is zero;": the claim stands in the sentence itself.
 _CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|output|slope|sum|hat))\s+(?:is|vanishes|equals|stays|remains)\b[^$;.]*[;,.]", re.I)
@@ -104,6 +108,7 @@ class Suppositions:
         if (words.STOP.search(formula.before) or words.CONTRASTS.search(formula.before)) and not goes_on or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
+        self.state.unread_order = self.state.unread_order or _BOUND_IN_WORDS.search(self.meanings.survey.sentence(formula)) is not None
         self.sizes.heard(formula)
         all_alike.heard(self.state, self.meanings, self.held, formula)
         self._units(formula)
@@ -235,7 +240,8 @@ class Suppositions:
         self.ranges.other_case(row)
         if not (words.IF.search(formula.before) is None and _CLAIMED_HERE.match(formula.after) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
             known = len(self.traits)
-            self.scoped(row, passing=True)
+            if not self.scoped(row, passing=True) and _NORM.search(row.text):
+                self.state.unused = True
             self.lingering += self.traits[known:] if words.IF.search(formula.before) is None else []
 
     def scoped(self, row: Source, passing: bool = False) -> bool:

@@ -2,7 +2,9 @@ r"""What moves in differentials: "if only $V$ moves, $dE = H\, dV$", "with $x$ a
 
 In general every name moves of which a differential is written in the document. Where the words before a line say which
 names move there, or which are held, the line is judged so too, and the verdict says so. What words say that moves, "If $H$ changes", moves to the
-end of the paragraph, or until they say it of another name: "For the bias".
+end of the paragraph, or until they say it of another name: "For the bias". Where they speak of the parameters of one layer,
+"For the parameters of the first layer", those of the others are held: the names with other numbers than what is written. Of names without
+such numbers they leave it open.
 """
 
 from __future__ import annotations
@@ -44,6 +46,13 @@ _FOR_ONE = re.compile(rf"^[\W\d]*(?:(?:and|but|now|next|then|similarly|likewise|
 # "$dA = X\\, dW$ for the parameters", right after a line: what is written moves, and nothing else.
 _FOR_THEM = re.compile(r"\s*(?:\$|\\\))\s*(?:for|in|with\s+respect\s+to|as\s+far\s+as)\s+(?:only\s+)?(?:the|a\s+change\s+(?:in|of)\s+the)\s+(?:[\w-]+\s+)?(?:parameters?|weights?|inputs?|bias(?:es)?|offsets?|layer|activations?)"
                        r"(?:\s+(?:alone|only|matrix|matrices|vectors?|and\s+(?:the\s+)?(?:bias(?:es)?|weights?)))*(?=[\s.,;:]|$)", re.I)
+# "For the parameters of the first layer", "With respect to the weights and biases of the hidden layer".
+_PARAMETERS = r"(?:parameters|weights(?:\s+and\s+(?:the\s+)?(?:bias(?:es)?|offsets?))?|weight\s+matrix\s+and\s+(?:the\s+)?bias|variables)"
+_ONE_LAYER = r"(?:first|second|third|fourth|hidden|output|input|last|final|same|lower|upper|this|inner|outer|bottom|top)"
+_FOR_LAYER = re.compile(rf"\b(?:for|with\s+respect\s+to|regarding|concerning|turning\s+to|consider(?:ing)?|as\s+to|in\s+terms\s+of|vary(?:ing)?|perturb(?:ing)?|chang(?:e|ing))\s+(?:now\s+)?(?:only\s+)?(?:the\s+)?"
+                        rf"(?:{_PARAMETERS}\s+of\s+(?:the\s+)?{_ONE_LAYER}(?:\s+(?:hidden|linear|dense))?\s+layer\b|{_ONE_LAYER}[-\s]layer(?:'s)?\s+{_PARAMETERS}\b)(?!\s*(?:,|and|or)\s+(?:of\s+)?(?:the|those)\b)", re.I)
+_NOT_HELD = re.compile(r"\b(?:not|never|also|too|as\s+well|all\s+layers|every\s+layer|each\s+layer|both\s+layers|other\s+layers?|instead)\b|n['’]t\b", re.I)
+_NUMBER = re.compile(r"\d+")
 _ROLES = {"bias": "bcdBC\\beta", "offset": "bcd\\beta", "intercept": "bcd\\beta", "weight": "wWvVuUA\\theta\\Theta", "input": "xX", "activation": "aAhHzZ"}
 # Several names move again.
 _ALL_MOVE = re.compile(r"\b(?:in\s+(?:general|total|all)|al?together|overall|everything|all\s+of\s+(?:them|these)|both|total\s+differential|simultaneously|at\s+once|at\s+the\s+same\s+time)\b", re.I)
@@ -66,13 +75,34 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     elif fixed and not {_letter(n) for n in names} & fixed:
         left = tuple(n for n in state.context.differentials if _letter(n) not in fixed)
     else:
-        return None
-    context = state.context.copy()
-    context.differentials, context.remembered = left, {}
-    v = equal(context, a, b, state.layout)
+        return _of_layer(state, a, b, names)
+    v = _equal(state, a, b, left)
     note = "what is written moves here, and nothing else" if not (moving or fixed) else \
         f"only {', '.join(sorted(moving))} moves here" if moving else f"{', '.join(sorted(fixed))} held fixed here"
-    return replace(v, notes=(note, *v.notes)) if v.right else None
+    return replace(v, notes=(note, *v.notes)) if v.right else _of_layer(state, a, b, names)
+
+
+def _equal(state: State, a: Piece, b: Piece, moving: tuple[str, ...]) -> Verdict:
+    """The verdict where these names move, beside what is written."""
+    context = state.context.copy()
+    context.differentials, context.remembered = moving, {}
+    return equal(context, a, b, state.layout)
+
+
+def _of_layer(state: State, a: Piece, b: Piece, names: set[str]) -> Verdict | None:
+    """The verdict where the words speak of the parameters of one layer, and what is written is right of them alone: those with other numbers are held,
+    of others nothing is told."""
+    told = _FOR_LAYER.search(state.paragraph)
+    if told is None or _ALL_MOVE.search(state.paragraph[told.start():]) or _NOT_HELD.search(state.paragraph[told.start():]) or not _equal(state, a, b, ()).right:
+        return None
+    numbers = {x for n in names for x in _NUMBER.findall(n)}
+    others = [n for n in state.context.differentials if n not in names]
+    if not _equal(state, a, b, tuple(n for n in others if numbers.intersection(_NUMBER.findall(n)))).right:
+        return None  # of the same layer
+    v = _equal(state, a, b, tuple(n for n in others if not numbers or not _NUMBER.findall(n)))
+    if v.right:
+        return replace(v, notes=("only the parameters of one layer move here", *v.notes))
+    return Verdict(V.UNDECIDED, "right where nothing moves but what is written; the words do not tell whether that is meant")
 
 
 def refuted(state: State, a: Piece, b: Piece) -> Verdict | None:

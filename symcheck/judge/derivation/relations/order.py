@@ -88,26 +88,28 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
         if people.unsolved:
             return Verdict(V.UNDECIDED, "an assumption could not be used")
         regular = _regular(state, q.lhs, q.rhs)
+        bounded = any(c.relation not in ("=", "!=") for c in people.constraints)  # values below one, of which the bounds are small, too, are drawn as well
         for k in range(16):
             if k >= 4 and (seen >= 100 or not seen):
                 break  # where few points are in a range, more are drawn
             sizes = choose_sizes(dims, least, k)
             field = Float(POINTS)
-            evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "small" if k % 2 else "real")
+            near = bounded and k % 4 == 3
+            evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "near" if near else "small" if k % 2 else "real")
             a, b = (numeric.points_of(evaluation(e), field) for e in (q.lhs, q.rhs))
             for m in regular:
                 values = evaluation(m)
                 field.valid &= np.abs(np.linalg.det(values) if values.ndim == 3 else values) > SINGULAR
-            scale = 1e-9 * np.maximum(1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
+            scale = 1e-9 * np.maximum(1e-3 if near else 1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
             gaps = (a - b).min(axis=1)
-            broken = gaps < -scale if not strict or saturates else gaps < scale
+            broken = gaps < -scale if not strict or saturates or near else gaps < scale
             bad = np.nonzero(field.valid & np.isfinite(gaps) & broken)[0]
             if len(bad):
                 p = bad[0]
                 if strict and ranked and abs(gaps[bad]).max() <= scale[bad].max():
                     seen += int((field.valid & (gaps > scale)).sum())
                     continue  # of these sizes no matrix has the rank that is told
-                if strict and abs(gaps[p]) <= scale[p]:
+                if strict and not near and abs(gaps[p]) <= scale[p]:
                     return Verdict(V.DIFFERENT, "the sides can be equal", message="equality occurs, so the "
                                    "relation is not strict")
                 shown = ", ".join(f"{v.data.name} = {show(v_[0][p])}" for v, v_ in sorted(

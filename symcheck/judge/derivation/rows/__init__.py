@@ -13,6 +13,7 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
     laws_listed.py      models and laws listed in one formula, each told in one of its own
     sans_serif.py       letters in sans serif, `\mathsf{x}`, read as bold ones
     sides_named.py      LHS and RHS of the claim at hand
+    members_of_optima.py  names for one of the minimizers, `\hat w \in \arg\min_w f(w)`
     divergences.py      divergences with bars between their arguments, letters for functions of one argument and of two
     reciprocals.py      left sides that give a name by what is one over it
     provisos.py         conditions written beside a displayed formula

@@ -1,6 +1,7 @@
 r"""Normal laws of the inputs of two classes, `x \mid y = 1 \sim \mathcal{N}(\mu_1, \Sigma), \quad x \mid y = 0 \sim \mathcal{N}(\mu_0, \Sigma)`, as formulas.
 
-The means are vectors like x and what stands for the spread is positive definite. Where words call $p_1(x)$ and $p_0(x)$ the class densities these are written out,
+The means are vectors like x and what stands for the spread is positive definite; where x is a number, so are both. Means and spreads that are no plain names,
+`\sigma^2 I`, are what they say. Where words call $p_1(x)$ and $p_0(x)$ the class densities these are written out,
 and where a prior `P(y = 1) = \pi` is told too, `P(y = 1 \mid x)` is what Bayes' rule makes of them. The mean and the variance given the class are known of x and of
 an s that the document defines as `w^\top x + b`. Of anything else given the class they are not read: no law of x alone is told by these.
 """
@@ -17,7 +18,7 @@ from symcheck.text import Source
 _NAME = r"(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _PLAIN = rf"{_NAME}(?:\s*_\s*(?:\w|\{{\s*\w\s*\}}))?"
 _GIVEN = r"\s*(?:\\,|\\;|\\:)?\s*(?:\\mid(?![A-Za-z])|\|)\s*(?:\\,|\\;|\\:)?\s*"
-_LAW = re.compile(rf"(?P<x>{_NAME}){_GIVEN}(?P<c>[A-Za-z])\s*=\s*(?P<k>-?\s*\d)\s*\\sim\s*\\mathcal\s*(?:\{{\s*N\s*\}}|N)\s*(?:\\left)?\(\s*(?P<mean>{_PLAIN})\s*,\s*(?P<spread>{_PLAIN})\s*(?:\\right)?\)")
+_LAW = re.compile(rf"(?P<x>{_NAME}){_GIVEN}(?P<c>[A-Za-z])\s*=\s*(?P<k>-?\s*\d)\s*\\sim\s*\\mathcal\s*(?:\{{\s*N\s*\}}|N)\s*(?:\\left)?\(\s*(?P<mean>[^(),=]+?)\s*,\s*(?P<spread>[^(),=]+?)\s*(?:\\right)?\)")
 _ONLY_LAWS = re.compile(r"(?:\s|\\q?quad(?![A-Za-z])|\\[,;:!]|[&,;.]|\\text\s*\{\s*(?:and|und)\s*\})*")
 _DENSITY = re.compile(r"\s*(?P<p>[a-z])\s*_\s*\{?\s*(?P<k>\d)\s*\}?\s*\(\s*(?P<x>[^()]+?)\s*\)\s*")
 _CALLED = re.compile(r"\bfor\s+the\s+(?:two\s+|corresponding\s+)?(?:class(?:[\s-]+conditional)?\s+)densit(?:ies|y)(?:\s+functions?)?\b|\b(?:are|be|denote)\s+the\s+(?:two\s+|corresponding\s+)?class(?:[\s-]+conditional)?\s+densities\b", re.I)
@@ -27,7 +28,7 @@ _PROBABILITY = r"(?:P|p|\\Pr|\\mathbb\s*\{?\s*P\s*\}?)\s*(?:\\left)?\(\s*"
 
 @dataclass(frozen=True)
 class ClassLaws:
-    """`means`: of each class, by its number; `densities`: the letter of the densities where it is told, with the classes."""
+    """`length`: of x, "" where it is a number; `means`: of each class, by its number; `letter`: that of the densities where it is told."""
 
     x: str
     label: str
@@ -41,7 +42,18 @@ class ClassLaws:
         r"""The density of class k, written out; \pi may be another name here."""
         shift, spread = rf"\left({self.x} - {self.means[k]}\right)", self.spread[k]
         pi = r"\arccos\left(-1\right)" if constant else r"\pi"
+        if not self.length:
+            return rf"\left(2 {pi} {spread}\right)^{{-1/2}} \exp\left(-\frac{{1}}{{2 {spread}}} {shift}^2\right)"
         return rf"\left(\det\left(2 {pi} {spread}\right)\right)^{{-1/2}} \exp\left(-\frac{{1}}{{2}} {shift}^\top {spread}^{{-1}} {shift}\right)"
+
+    def given_label(self) -> str:
+        r"""The law of x given the label as one: what stands in it goes from that of one class to that of the other with the label."""
+        (low, high), y = sorted(self.means), self.label
+        weight = {0: (y, f"(1 - {y})"), 1: (f"({y} - 1)", f"(2 - {y})")}[low] if low >= 0 else (rf"\frac{{1 + {y}}}{{2}}", rf"\frac{{1 - {y}}}{{2}}")
+
+        def mixed(of: dict[int, str]) -> str:
+            return of[low] if of[low] == of[high] else rf"{weight[0]} \cdot \left({of[high]}\right) + {weight[1]} \cdot \left({of[low]}\right)"
+        return rf"{self.x} \mid {y} \sim \mathcal{{N}}({mixed(self.means)}, {mixed(self.spread)})"
 
     def posterior(self, k: int) -> str:
         """The name of the chance of class k given x."""
@@ -56,13 +68,15 @@ def told(document: Document) -> ClassLaws | None:
         return None
     ((x, label),) = names
     lengths = {m[1].strip("{} ") for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(x)}\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*\^\s*(\{{\s*\w\s*\}}|\w)(?![\w{{])", document.text)}
+    if not lengths and re.search(rf"(?<![A-Za-z\\]){re.escape(x)}\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*(?![\s^_{{])", document.text):
+        lengths = {""}
     if len(lengths) != 1:
         return None
     of_class = dict(zip(numbers, found))
     rows = "\n".join(row.text for f in document.formulas for row in f.rows)
     priors = {(int(m[1]), m[2]) for m in re.finditer(rf"{_PROBABILITY}{label}\s*=\s*(-?\d)\s*(?:\\right)?\)\s*&?=\s*({_NAME})\s*(?:$|[,.;])", rows, re.M)}
     return ClassLaws(x, label, lengths.pop(), {k: m["spread"] for k, m in of_class.items()}, {k: m["mean"] for k, m in of_class.items()},
-                     _letter(document.formulas, x, {*numbers}), priors.pop() if len(priors) == 1 and next(iter(priors))[0] in of_class else None)
+                     _letter(document.formulas, x, {*numbers}) if all(re.fullmatch(_PLAIN, m[part]) for m in found for part in ("mean", "spread")) else "", priors.pop() if len(priors) == 1 and next(iter(priors))[0] in of_class else None)
 
 
 def _letter(formulas: Sequence[Formula], x: str, classes: set[int]) -> str:
@@ -88,7 +102,7 @@ def rewritten(document: Document) -> Document:
         rows: list[Source] = []
         for row in f.rows:
             if _LAW.search(row.text) and _ONLY_LAWS.fullmatch(_LAW.sub("", row.text)):
-                rows += [row.rewritten(line) for line in (*_declared(laws, row), *(_defined(laws, document) if row is told_last else ()))]
+                rows += [row.rewritten(line) for line in (*_declared(laws, row), *((*_defined(laws, document), laws.given_label()) if row is told_last else ()))]
             else:
                 text = given.sub(lambda m: laws.posterior(int(m["k"])), row.text) if laws.letter and laws.prior else row.text
                 for pattern, of_class in moments:
@@ -132,8 +146,11 @@ def _moments(laws: ClassLaws, document: Document) -> list[tuple[re.Pattern[str],
 def _declared(laws: ClassLaws, row: Source) -> list[str]:
     """What the laws of a row say of their means and spreads."""
     found, d = [*_LAW.finditer(row.text)], laws.length
-    spreads = dict.fromkeys(m["spread"] for m in found)
-    return [*(rf"{s} \in \mathbb{{R}}^{{{d} \times {d}}} \text{{ positive definite}}" for s in spreads), *(rf"{m['mean']} \in \mathbb{{R}}^{{{d}}}" for m in found)]
+    spreads = dict.fromkeys(m["spread"] for m in found if re.fullmatch(_PLAIN, m["spread"]) and re.sub(r"\W|bf|math|bold|symbol", "", m["spread"]) != "I")
+    found = [m for m in found if re.fullmatch(_PLAIN, m["mean"])]
+    if not d:
+        return [rf"{name} \in \mathbb{{R}}" for name in dict.fromkeys((*(m["mean"] for m in found), laws.x))]
+    return [rf"{laws.x} \in \mathbb{{R}}^{{{d}}}", *(rf"{s} \in \mathbb{{R}}^{{{d} \times {d}}} \text{{ positive definite}}" for s in spreads), *(rf"{m['mean']} \in \mathbb{{R}}^{{{d}}}" for m in found)]
 
 
 def _defined(laws: ClassLaws, document: Document) -> list[str]:
