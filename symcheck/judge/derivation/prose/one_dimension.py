@@ -72,7 +72,7 @@ class OneDimension:
         self.held = {name: getattr(self.state, name) for name in _KEPT}
         for name, value in self.held.items():
             setattr(self.state, name, None if value is None else type(value)() if isinstance(value, (list, dict)) else None)
-        self.state.one_dimension = True
+        self.state.one_dimension, self.state.known_in_general = True, frozenset(context.variables)
         self._put(_anew(context, size))
         self.meanings.united()
         again = [self._again(old) for old in self.held["gradients"]]
