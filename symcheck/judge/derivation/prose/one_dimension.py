@@ -64,7 +64,7 @@ class OneDimension:
         in the title of the part, with which it ends."""
         context = self.state.context
         self.until = None
-        if self.size or any(_has_rows(v, size) for v in context.variables.values()):
+        if self.size or any(_has_rows(v, size) and v not in context.definitions for v in context.variables.values()):
             return
         self.size, self.ends, self.kept = size, self._heading(at), context.copy()
         self.alike = False
