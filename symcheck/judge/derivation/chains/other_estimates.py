@@ -1,8 +1,8 @@
 r"""Estimates made of the one that was found, `\tilde v = \frac{N}{N - 1} \hat v`, a corrected or shrunken one: they solve nothing, and are what
 they are said to be from here on.
 
-Only where the estimate within solves what was set up last, so that no other equation waits for its solution, and where no words call the new one
-an optimum or a solution.
+Only where the estimate within solves what was set up last, so that no other equation waits for its solution, and where words call the new one
+an estimate, or choose it, and not an optimum or a solution.
 """
 
 from __future__ import annotations
@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
 _OPTIMAL = re.compile(r"\b(?:minimi[sz]\w*|maximi[sz]\w*|optim\w+|solutions?|solves?|solving|stationary|roots?|zero|vanish\w*|mode|MAP|MLE|maximum|minimum|extrem\w+|critical|fixed\s+points?|posterior|argmin|argmax)\b", re.I)
 
+# What calls it another estimate, or says that it is chosen.
+_ANOTHER = re.compile(r"\b(?:estimat\w+|correct\w+|unbiased|bias|adjust\w+|shr[iu]nk\w*|rescal\w+|scaled|modif\w+|debias\w+|alternative\w*|variant|version|instead|averaged?|normali[sz]ed|defin\w+|introduc\w+|consider|let|put|set|call|write|denot\w+)\b", re.I)
+
 
 def is_one(chains: Chains, s: Statement, unknown: Expr, solves: Callable[[State, Expr, Expr], Verdict | None]) -> bool:
     """Is this the definition of another estimate of the unknown, by the one that `solves` the equation at hand or was found to?"""
-    if len(s.pieces) < 2 or None in s.pieces[:2] or _OPTIMAL.search(words.last_sentence(chains.state.said)) is not None:
+    said = words.last_sentence(chains.state.said)
+    if len(s.pieces) < 2 or None in s.pieces[:2] or _OPTIMAL.search(said) is not None or _ANOTHER.search(said) is None:
         return False
     head = undecorated(s.pieces[0].syntax)
     values = [_value(chains.state, n, s, label(head), unknown) for n in s.pieces[1].syntax.walk()

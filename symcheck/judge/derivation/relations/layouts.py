@@ -34,7 +34,6 @@ class _Sided(NamedTuple):
     of_scalar: bool
     by_matrix: bool
     nabla: bool
-    placed: bool  # do words say that its entries stand where those of what it is by do?
     verdict: Verdict
 
     def place(self) -> tuple[int, int]:
@@ -58,6 +57,7 @@ class Layouts:
         self.state, self.outcome = state, outcome
         self.sided: list[_Sided] = []
         self.taken: list[tuple[Piece, Piece, Verdict, int]] = []  # right links with the Jacobian of a vector by a vector on one side
+        self.placed: list[tuple[Piece, Piece, Verdict, int]] = []  # gradients by a matrix of which words say that the entries stand as in it
         self.jacobians: list[tuple[Piece, Piece, Verdict, int]] = []  # links from a Jacobian, where the words say which entry stands where
 
     def met(self, a: Piece, b: Piece, v: Verdict, line: int) -> None:
@@ -71,16 +71,16 @@ class Layouts:
         if e is not None and not is_scalar(e.shape) and any(n.op == "derivative" for n in e.walk()):
             of_scalar = e.op == "derivative" and is_scalar(e.args[0].shape)
             by_matrix = of_scalar and is_matrix(e.args[1].shape)
+            if by_matrix and self._is_placed(e):
+                self.placed.append((a, b, v, line))
             if self.state.layout != "row":
                 row = any(note.startswith("right in row layout") for note in v.notes)
             elif of_scalar and _NABLA.search(written(a.source, a.syntax.span)):
                 row = any(note.startswith("right in column layout") for note in v.notes)  # nabla is a column there as well
-            elif of_scalar and is_matrix(e.args[1].shape) and self._is_placed(e):
-                row = False
             else:
                 return  # the document says how it writes those
             nabla = _NABLA.search(written(a.source, a.syntax.span)) is not None
-            self.sided.append(_Sided(a, b, line, row, of_scalar, by_matrix, nabla, of_scalar and self._is_placed(e), v))
+            self.sided.append(_Sided(a, b, line, row, of_scalar, by_matrix, nabla, v))
 
     def _is_placed(self, e: Expr) -> bool:
         """Do the words before a gradient say that its entries stand where those of what it is by do?"""
@@ -97,9 +97,9 @@ class Layouts:
         for a, b, v, line in self.jacobians:
             if v.right and equal(self.state.context, a, b, "mixed").word == V.DIFFERENT:
                 self._turned(v, line, "this is the transpose of the Jacobian, which has a row for each output here")
-        for x in self.sided:
-            if x.placed and x.by_matrix and x.verdict.right and equal(self.state.context, x.left, x.right, "column").word in (V.DIFFERENT, V.EQUAL_LAYOUT):
-                self._turned(x.verdict, x.line, "this is the transpose of the gradient, whose entries are said to stand where those of the matrix do")
+        for a, b, v, line in self.placed:
+            if v.right and equal(self.state.context, a, b, "column").word in (V.DIFFERENT, V.EQUAL_LAYOUT):
+                self._turned(v, line, "this is the transpose of the gradient, whose entries are said to stand where those of the matrix do")
         rows = [x for x in self.sided if x.row]
         if not rows:
             return
