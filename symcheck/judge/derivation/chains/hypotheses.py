@@ -116,7 +116,7 @@ def _met_in_one_dimension(state: State, *pieces: Piece) -> str:
     """A vector on one side that only the case of vectors of the length 1 at hand has named, where the other holds one that was known before: how these
     hang together the words may say; "" where there is none."""
     sides = [{n.data.name: n for n in e.walk() if n.op == "var"} if (e := state.read(p)) is not None else {} for p in pieces]
-    new = [{name for name, n in names.items() if name not in state.known_in_general and not is_scalar(n.shape)} for names in sides]
+    new = [{name for name, n in names.items() if name not in state.known_in_general and not is_scalar(n.shape) and "noise" not in n.data.traits} for names in sides]
     return next((name for mine, others in ((new[0], sides[1]), (new[1], sides[0])) for name in sorted(mine - others.keys()) if others.keys() - new[0] - new[1]), "")
 
 
