@@ -24,8 +24,8 @@ def half_power(r: Reading, value: Expr, exponent: Syntax) -> Expr | None:
     if number is None or number.denominator != 2:
         return None
     inside = value.args[0] if value.op == "let" else value
-    if inside.op == "diag" and is_vector(inside.args[0].shape):
-        return build.diag(build.power(inside.args[0], build.num(number)))
+    if (entries := _on_diagonal(value)) is not None:
+        return build.diag(build.power(entries, build.num(number)))
     by_entries = _diagonal_by_entries(inside, number)
     if by_entries is not None:
         return by_entries
@@ -39,6 +39,19 @@ def half_power(r: Reading, value: Expr, exponent: Syntax) -> Expr | None:
     if whole == -1:
         return build.inverse(root)
     return root if whole == 1 else build.matrix_power(root, whole)
+
+
+def _on_diagonal(e: Expr) -> Expr | None:
+    """The vector on the diagonal of a matrix that is told by it, or of the inverse of one; None of any other."""
+    if e.op == "let":
+        return _on_diagonal(e.args[0])
+    if e.op == "inverse":
+        entries = _on_diagonal(e.args[0])
+        return None if entries is None else build.power(entries, build.num(-1))
+    if e.op != "diag":
+        return None
+    entries = e.args[0].args[0] if e.args[0].op == "transpose" else e.args[0]
+    return entries if is_vector(entries.shape) else None
 
 
 def _diagonal_by_entries(e: Expr, number: Fraction) -> Expr | None:

@@ -144,6 +144,7 @@ class State:
     special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the
     # part of the document in which they are, -1 for this sentence alone, and the number
     one_dimension: bool = False  # are vectors numbers here?
+    known_in_general: frozenset[str] = frozenset()  # the variables that were known before they became numbers
     objective_lost: bool = False  # and was the function differentiated last one without a name, which could not be written with numbers?
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula

@@ -4,6 +4,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     linking.py        one link: judged, weighed, named where it is wrong, and what is learnt from it
     introductions.py  definitions, solutions and optima that begin a chain
     solved_values.py  the value of a solution: of which derivative or equation it is, and whether it solves that
+    other_estimates.py  estimates made of the one that was found: a corrected `\tilde v = \frac{N}{N - 1} \hat v`
     named_between.py  solutions named within the chain, `w = w^\star := ..`
     implied.py        a name without a meaning that `P \implies u = v` solves for
     hypotheses.py     what a difference is worth beside what was supposed

@@ -90,8 +90,11 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if state.somewhere and not link.at_numbers and _holds_somewhere(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "it holds in some region, and of which one the words speak was not read")
-    if state.one_dimension and not link.at_numbers and any(e is not None and not e.is_zero and not names_in(e) for e in (state.read(chain.last), state.read(piece))):
+    if state.one_dimension and not link.at_numbers and any(e is not None and not e.is_zero and not names_in(e) for e in (state.read(chain.last), state.read(piece))) \
+            and not all(map(is_numeric, map(state.read, (chain.last, piece)))):
         return Verdict(V.UNDECIDED, "it is a number here, of data of which the words may tell")
+    if state.one_dimension and not link.at_numbers and (name := _met_in_one_dimension(state, chain.last, piece)):
+        return Verdict(V.UNDECIDED, f"what the words say of {name} in this case may not have been read")
     if why := _unread_law(state, chain.head, chain.last, piece) or given_without_law.doubt(state, chain.head, chain.last, piece):
         return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece) or told_alone.doubt(state, chain.last, piece):
@@ -107,6 +110,14 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _met_in_one_dimension(state: State, *pieces: Piece) -> str:
+    """A vector on one side that only the case of vectors of the length 1 at hand has named, where the other holds one that was known before: how these
+    hang together the words may say; "" where there is none."""
+    sides = [{n.data.name: n for n in e.walk() if n.op == "var"} if (e := state.read(p)) is not None else {} for p in pieces]
+    new = [{name for name, n in names.items() if name not in state.known_in_general and not is_scalar(n.shape) and "noise" not in n.data.traits} for names in sides]
+    return next((name for mine, others in ((new[0], sides[1]), (new[1], sides[0])) for name in sorted(mine - others.keys()) if others.keys() - new[0] - new[1]), "")
 
 
 def _is_size_alone(state: State, *pieces: Piece) -> bool:

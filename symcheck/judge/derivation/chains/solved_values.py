@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import hypotheses
+from symcheck.judge.derivation.chains import hypotheses, other_estimates
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations import decompositions, modes
 from symcheck.judge.derivation.rows.statements import Statement
@@ -56,7 +56,7 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
     v = _of_later_function(chains.state, unknown, value, _solves(chains.state, unknown, value))
     if v is not None and v.word == V.DIFFERENT:
         v = _decomposed(chains.state, s, unknown, value) or v
-    if v is None or v.word == V.DIFFERENT and _of_another(chains):
+    if v is None or v.word == V.DIFFERENT and (_of_another(chains) or other_estimates.is_one(chains, s, unknown, _solves)):
         return None
     if v.word == V.DIFFERENT and modes.is_of_posterior(s.pieces[0].syntax):
         v = _of_laws(chains.state, unknown, value) or v

@@ -35,6 +35,9 @@ _SOME_ONLY = re.compile(r"uniform(?:ly)?(?:\s+(?:distributed|drawn|sampled|chose
                         r"(?:training|data)[\s-]*sets?|data|dataset|$)(?![\w-]))", re.I)
 # Other chances than uniform ones: "with probability $p_i$", "importance sampling".
 _OTHER_CHANCES = re.compile(r"\bnon-?\s*uniform|\bnot\s+(?:drawn\s+|sampled\s+)?uniform|\bimportance[\s-]+(?:sampl|weight)|\bwith\s+probabilit(?:y|ies)\s+(?:proportional|\$\s*(?:p|q|\\pi)_)", re.I)
+# "is drawn independently of", "drawn anew", right after the index of a step; words of another law than the one told before.
+_DRAWN = re.compile(r"\s*,?\s*(?:(?:is|be|are|being|was|which\s+is)\s+)?(?:(?:again|now|always|independently|freshly)\s+)*(?:drawn|sampled|chosen|picked)\b", re.I)
+_OTHER_LAW = re.compile(r"\b(?:probabilit\w+|proportional\w*|weight\w*|cycl\w+|order|turn|permut\w+|without\s+replacement|adversar\w+|worst|best|greed\w+|largest|smallest|not|never|any|other|another|differently|determin\w+)\b", re.I)
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 # `\\sum_{i=1}^n`, `i = 1, \\dots, n`, `\\{1, \\dots, n\\}`
 _ENDS = re.compile(r"\\sum(?:\\limits)?\s*_\s*\{\s*[a-z]\s*=\s*1\s*\}\s*\^\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))|\b1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z])(?![A-Za-z_])")
@@ -71,8 +74,8 @@ def told(document: Document) -> Renaming | None:
             continue
         base, counter = m[1], m[2] or m[3]
         written = {(a or b).strip() for a, b in re.findall(rf"(?<![A-Za-z\\]){base}_\s*(?:\{{([^{{}}]*)\}}|(\w|\\\w+))", " ; ".join(rows))}
-        if written == {counter}:
-            letter = next(_unused(_STANDS, rows), None) if _is_drawn(f, after) or _drawn_before(document, f) and _says_uniform(f) else None
+        if written == {counter} or counter in written and written - {counter} <= _of_batch(rows, base):
+            letter = next(_unused(_STANDS, rows), None) if _is_drawn(f, after) or _drawn_before(document, f) and (_says_uniform(f) or _is_drawn_as(document, f, base)) else None
             if letter is not None:
                 return Renaming(((rf"(?<![A-Za-z\\]){base}_\s*(?:\{{\s*{counter}\s*\}}|{counter}(?![A-Za-z]))", letter),), index=base)
         elif (found := _sequences(rows, base)) is not None:
@@ -154,9 +157,25 @@ def _drawn_before(document: Document, f: Formula) -> str | None:
     return sets.pop() if len(sets) == 1 else None
 
 
+def _is_drawn_as(document: Document, f: Formula, base: str) -> bool:
+    r"""Do the words say that i_t is drawn, and no more of how, after an index i was drawn uniformly: "if $i_t$ is drawn independently of $w_t$"?"""
+    said = _SENTENCE.split(f.before)[-1] + " $.$ " + _SENTENCE.split(f.after)[0]
+    first = next((k for k, g in enumerate(document.formulas) if g.start < f.start and not g.display and len(g.rows) == 1 and re.match(rf"\s*{base}\s*(?:$|\\(?:in|sim)(?![A-Za-z]))", g.rows[0].text)
+                  and _is_drawn(g, document.formulas[k + 1])), None)
+    return first is not None and _DRAWN.match(_SENTENCE.split(f.after)[0]) is not None and not _OTHER_LAW.search(said) and not _OTHER_CHANCES.search(document.text)
+
+
+def _of_batch(rows: list[str], base: str) -> set[str]:
+    r"""The numbers of the indices of a mini-batch, `i_1, \dots, i_B` and the i_b of its sums: other ones than that of a step."""
+    listed = re.compile(rf"(?<![A-Za-z\\]){base}_\s*\{{?\s*1\s*\}}?\s*,(?:\s*{base}_\s*\{{?\s*2\s*\}}?\s*,)?\s*\\[lc]?dots[cbmi]?\s*,\s*{base}_\s*\{{?\s*(?P<end>[A-Z])\s*\}}?(?![A-Za-z])")
+    ends = {m["end"] for row in rows for m in listed.finditer(row)}
+    sums = {m[1] for row in rows for end in ends for m in re.finditer(rf"\\sum(?:\\limits)?\s*_\s*\{{\s*([a-z])\s*=\s*1\s*\}}\s*\^\s*\{{?\s*{end}(?![A-Za-z])", row)}
+    return {"1", "2", *ends, *sums} if len(ends) == 1 else set()
+
+
 def rewritten(document: Document, found: Renaming) -> Document:
     def text_of(f: Formula, text: str) -> str:
-        whole = not f.display and (m := _INDEX.fullmatch(text)) is not None and m[1] == found.index and _SET.search(text) is None and _says_uniform(f)
+        whole = not f.display and (m := _INDEX.fullmatch(text)) is not None and m[1] == found.index and found.put(text) != text and _SET.search(text) is None and (_says_uniform(f) or _is_drawn_as(document, f, m[1]))
         drawn = _drawn_before(document, f) or _over(f, next((g for g in document.formulas if g.start > f.start), None)) if whole else None
         return found.put(text) + (rf" \sim {drawn}" if drawn is not None else "")
 

@@ -33,7 +33,7 @@ from symcheck.judge.derivation.numbers.values import (
     with_values,
 )
 from symcheck.judge.derivation.rows.heads import arguments, is_call
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.equality import equal
@@ -52,7 +52,7 @@ _FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|cal
                     r"(?:changes?|jumps?|rises?|drops?|falls?|moves?|increases?|decreases?|grows?|shifts?)\s+(?:there\s+)?(?:by|to)|"
                     r"(?:slope|derivative|gradient|output|prediction|loss|residual|error|jump|change|value)(?:\s+(?:there|of\s+\$[^$]*\$|at\s+\$[^$]*\$))?\s+(?:is|equals))\b", re.I)
 # An array of numbers alone, `\begin{pmatrix} 1 \\ 2 \end{pmatrix}`.
-_IN_DIGITS = re.compile(r"\\begin\s*\{([bp]?matrix|array)\}[-+\d.\s&\\/]*\\end\s*\{\1\}")
+_IN_DIGITS = re.compile(r"\\begin\s*\{([bp]?matrix|array)\}(?:[-+\d.\s&\\/]|\\[dt]?frac\s*\{\s*\d+\s*\}\s*\{\s*\d+\s*\})*\\end\s*\{\1\}")
 # "Step 2:", "In the second iteration".
 _LATER_STEP = re.compile(r"\b(?:steps?|iterations?|rounds?|updates?|epochs?|passe?s?)\s+(?:number\s+)?\$?(?:[2-9]|two|three|four)\b|\b(?:second|third|fourth|fifth|2nd|3rd)\s+(?:\w+\s+)?(?:step|iteration|round|update|epoch|pass)\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
@@ -300,10 +300,12 @@ class Instances(AtNumbers, PointsListed):
         return Verdict(V.UNDECIDED, "not all that this is made of was given a number here")
 
     def _of_values(self, a: Piece, b: Piece) -> bool:
-        """Is this link one between values: is one side a number, or does one hold a vector written in numbers?"""
+        """Is this link one between values: is one side a number, or does one hold a vector written in numbers? One that can be read at
+        the sizes given alone, `(1, 2) W` of a W with the length D = 2, is told by its text."""
         numbers = [number(self.state, p) is not None for p in (a, b)]
         return any(numbers) and not all(numbers) or not any(numbers) and any(
-            e is not None and "matrix" in e.ops for e in map(self.state.read, (a, b)))
+            "matrix" in e.ops if e is not None else bool(self.sizes) and _IN_DIGITS.search(written(p.source, p.syntax.span)) is not None
+            for p, e in ((p, self.state.read(p)) for p in (a, b)))
 
 
 def _is_value_of_function(s: Statement) -> bool:

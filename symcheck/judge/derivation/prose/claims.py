@@ -48,6 +48,9 @@ _CONCLUDED_THAT = re.compile(r"\b(?:follows?|shows?|shown|sees?|seen|impl(?:y|ie
 # "Pythagoras says that", "the product rule gives", right before an equation.
 _SAYS = re.compile(r"\b(?:Pythagoras(?:'s?)?|Parseval|theorem|identity|lemma|rule|law|formula|inequality)(?:\s+of\s+\w+)?\s+(?:then\s+|now\s+|also\s+|thus\s+)?"
                    r"(?:says?|gives?|tells?(?:\s+us)?|states?|yields?|reads?|shows?)(?:\s+that)?\W*$", re.I)
+# What joins an equation to the one before it, and words of a sentence that supposes or wants one.
+_AND = re.compile(r"\W*(?:and|so\s+that|that\s+is|that|since|because|i\.\s*e)\W*", re.I)
+_SETS_UP = re.compile(r"\b(?:if|suppose|assum\w+|with|such\s+that|let(?!\s+us)|choose|given|want|when(?:ever)?|unless|would|should|not|until|where|requir\w+|impos\w+|need\w*|satisf\w+)\b", re.I)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 # What says a fact, and supposes nothing.
@@ -128,6 +131,9 @@ class Claims:
             return False  # "With $w = 2$ we get $h(3) = 5$ and $h(1) = 1$": a number that the value of w tells
         if _SAYS.search(before) and self.meanings.instances.is_settled(self.state.context, *s.pieces[:2]):
             return False  # "Note that $f''(w) = 2$": a number that f tells already
+        if head.op == "derivative" and head.args[0].op == "let" and type(value) is not Number and _AND.fullmatch(before) \
+                and not _SETS_UP.search(words.last_sentence(self.state.said)):
+            return False  # "we have $\\frac{\\partial s}{\\partial h} = u^\\top$ and $\\frac{\\partial s}{\\partial u} = h^\\top$" of an s with a formula
         if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
                 and not (head.op == "var" and self._is_of_others(s, head)):
             return True

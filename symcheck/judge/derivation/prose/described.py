@@ -216,12 +216,20 @@ class Described:
     def _predicate(self, row: Source, formula: Formula) -> None:
         """`If $A$ is a column of ones`: its value to the end of the sentence; what else is supposed of an array in words leaves open what differs."""
         e = self.state.context_read(row.text)
-        if e is None or e.op != "var" or is_scalar(e.shape) or not predicates_supposed.is_supposed(self.meanings.survey.sentence(formula)):
+        if e is None or e.op != "var" or is_scalar(e.shape):
             return
-        if (value := predicates_supposed.value(formula.after)) and is_vector(e.shape):
+        sentence, value, one = self.meanings.survey.sentence(formula), predicates_supposed.value(formula.after), self.suppositions.one
+        supposed = predicates_supposed.is_supposed(sentence)
+        if is_matrix(e.shape) and predicates_supposed.single_line(sentence, formula.before, formula.after) and e.shape[1] in self.state.context.dims and not one.size:
+            self.state.special[e.shape[1]] = -1, 1
+            one.for_a_while(e.shape[1], formula)
+            e, supposed = self.state.context_read(row.text), True
+        elif not supposed and not (one.size and predicates_supposed.opens_case(sentence, formula.before, one.size)):
+            return
+        if value and e is not None and e.op == "var" and is_vector(e.shape):
             line = Source(f"{row.text.strip()} = {value}", row.name, row.locate(0)[0])
             found = statements(self.state.context, line)
-            if len(found) == 1 and self.suppositions.equation(found[0]):
+            if len(found) == 1 and (one.size and self.suppositions.held.in_part(found[0]) or self.suppositions.equation(found[0])):
                 return
         if value or predicates_supposed.says_something(formula.after):
             self.state.unused = True

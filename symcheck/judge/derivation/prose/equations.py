@@ -41,6 +41,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose import (
+    all_the_same,
     claims_of_all,
     conditions_said,
     estimates_told,
@@ -143,7 +144,8 @@ class Equations:
         next_example.heard(self.meanings, s)
         samples.listed(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
-        e = Equation(s, replace(formula, before=units_told.without(formula.before)), self.words)
+        before = units_told.without(formula.before)
+        e = Equation(s, replace(formula, before=all_the_same.without(before) if self.suppositions.alike else before), self.words)
         outcome = self.chains.outcome
         place, known, passed = stationary_told.told(self.chains, s, formula), len(outcome.steps), len(outcome.passed)
         if place is not None and place.misfit:

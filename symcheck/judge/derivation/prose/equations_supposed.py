@@ -72,7 +72,8 @@ class Hypotheses:
         declared, between = self._declared_before(formula)
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \
             or words.SATISFY.match(between) is not None
-        joined = self.suppositions.any and not self.suppositions.after.holds() and words.JOINED.match(before) is not None \
+        alike = self.suppositions.alike  # all of something is one number here, and nothing else is supposed
+        joined = not alike and self.suppositions.any and not self.suppositions.after.holds() and words.JOINED.match(before) is not None \
             and (self.suppositions.told_at == self.meanings.at - 1 or _CONCLUDED.search(self.meanings.survey.sentence(formula)) is None and _SAID_THEN.search(self.meanings.survey.sentence(formula)) is None)
         comes_to = words.COMES_TO.match(before) is not None and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None
         goes_on = self.at == self.meanings.at - 1 and words.JOINED.match(before) is not None
@@ -80,7 +81,7 @@ class Hypotheses:
                                                or words.TOLD_ON.match(formula.after) is not None) \
             or told_of and (len(s.pieces) > 2 and {*s.operators} == {"="} and is_constant(s.pieces[-1].syntax) or self._restricts(s, declared)) \
             or words.HYPOTHESIS.search(before) is not None and is_variable(self.state, s.pieces[0]) and models.has_noise(s)
-        worded = head is not None and head.op == "entry" and words.THEN_EVERY.match(before.rpartition(",")[2]) is not None \
+        worded = not alike and head is not None and head.op == "entry" and words.THEN_EVERY.match(before.rpartition(",")[2]) is not None \
             and words.VALUES_IN_WORDS.search(self.meanings.survey.sentence(formula)) is not None
         bracketed = before.rstrip().endswith("(") and formula.after.lstrip().startswith(")") \
             and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None  # `If all units are off ($m = 0$), ..`

@@ -64,7 +64,7 @@ class OneDimension:
         in the title of the part, with which it ends."""
         context = self.state.context
         self.until = None
-        if self.size or any(_has_rows(v, size) for v in context.variables.values()):
+        if self.size or any(_has_rows(v, size) and v not in context.definitions for v in context.variables.values()):
             return
         self.size, self.ends, self.kept = size, self._heading(at), context.copy()
         self.alike = False
@@ -72,7 +72,7 @@ class OneDimension:
         self.held = {name: getattr(self.state, name) for name in _KEPT}
         for name, value in self.held.items():
             setattr(self.state, name, None if value is None else type(value)() if isinstance(value, (list, dict)) else None)
-        self.state.one_dimension = True
+        self.state.one_dimension, self.state.known_in_general = True, frozenset(context.variables)
         self._put(_anew(context, size))
         self.meanings.united()
         again = [self._again(old) for old in self.held["gradients"]]

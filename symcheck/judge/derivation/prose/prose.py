@@ -30,6 +30,7 @@ from symcheck.judge.derivation.prose import (
     convergence_told,
     index_chances,
     limits_with_arrows,
+    only_lines,
     optimal_values_told,
     orders_claimed,
     pairs,
@@ -211,7 +212,7 @@ class Prose:
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
         elif s.declares:
-            if not (op == r"\in" and last_named.names_last(formula) and self.expressions.last.named_with_set(s)):
+            if not (op == r"\in" and (last_named.names_last(formula) and self.expressions.last.named_with_set(s) or only_lines.told(self.meanings, row, formula))):
                 self.described.declared(row, op, formula)
         elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
             self.meanings.listed(row, *listed)

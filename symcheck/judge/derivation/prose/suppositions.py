@@ -16,7 +16,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import all_alike, functions_supposed, units_told
+from symcheck.judge.derivation.prose import all_alike, all_the_same, functions_supposed, units_told
 from symcheck.judge.derivation.prose.cases_after import CasesAfter
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.prose.ranges_supposed import RangesSupposed
@@ -41,7 +41,8 @@ _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|s
                              r"\b(?:positive|negative|non-?negative|active|inactive|dead|switched|on|off|above|below)\b", re.I)
 # "If all the scores are zero", "at the start every logit is near zero", "with equal scores": values of all of them that are not put in.
 _ALL_ALIKE = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case|with|at\s+(?:the\s+)?(?:start|beginning|initiali[sz]ation)|initially)\b[^.;:]*"
-                        r"\b(?:scores?|logits?|weights?|bias(?:es)?|inputs?|outputs?|activations?|parameters?|entr(?:y|ies)|coordinates?|probabilit(?:y|ies)|features?|labels?|targets?|residuals?|errors?)\s+"
+                        r"\b(?:scores?|logits?|weights?|bias(?:es)?|inputs?|outputs?|activations?|parameters?|entr(?:y|ies)|coordinates?|probabilit(?:y|ies)|features?|labels?|targets?|residuals?|errors?|"
+                        r"variances?|precisions?|rates?|scales?|coefficients?|eigenvalues?|numbers?|counts?|measurements?|observations?)\s+"
                         r"(?:(?:is|are|being|all|were|stay|equal|set)\s+)+(?:to\s+)?(?:(?:exactly|about|nearly|near|close\s+to|roughly|approximately)\s+)?(?:zeros?|equal|identical|the\s+same|alike|constant)\b", re.I)
 # Brackets right after a formula, with what follows from it, and the words behind them.
 _ASIDE = re.compile(r"(?:\$[^$]*\$|\\\(.*?\\\))\s*\((?:so(?:\s+that)?|hence|thus|and\s+(?:so|hence|thus)|which\s+(?:means|implies))\b[^()]*\)(?P<after>.*)", re.S)
@@ -72,6 +73,7 @@ class Suppositions:
         self.lingering: list[tuple[Variable, Variable]] = []  # of these: after "Let $x > 0$." and no "if", so that they may still be meant later
         self.after = CasesAfter(state, self)
         self.ranges = RangesSupposed(state, meanings, self)
+        self.alike = False  # do words say of all of something that it is one number in this sentence?
         self.units: list[str] = []  # signs by which units are active in this sentence
         self.choices: list[set[str]] = []  # the names of equations chosen in this sentence, which may be meant after it too
         self.told_at = -9  # the last formula that supposed an equation for its sentence
@@ -134,6 +136,10 @@ class Suppositions:
         """`If the unit is active, ..` for this sentence, `Assume the unit is active.` from here on."""
         for row in units_told.of_its_own(self.state, formula.before) or ():
             self.standing.take(row, formula)
+        if not self.held.values and all_the_same.put(self.meanings, self.held, formula):
+            self.alike = True
+        if self.alike:
+            return
         signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
         if signs is not None and not signs or signs is None and self._speaks_of_all(formula):
             self.state.somewhere = self.state.somewhere or signs is not None
@@ -170,7 +176,7 @@ class Suppositions:
         self._forget(self.equations)
         self.equations, self.units = [], []
         self.state.dropped += self.choices
-        self.choices = []
+        self.choices, self.alike = [], False
         self.held.over()
         self.state.signs += [(self.state.part, supposed, before) for supposed, before in self.traits if (supposed, before) in self.lingering]
         for supposed, before in reversed(self.traits):

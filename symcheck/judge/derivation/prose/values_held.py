@@ -276,6 +276,19 @@ class ValuesHeld:
         self.one.alike = True
         return True
 
+    def in_part(self, s: Statement) -> bool:
+        """`Let $p = 1$ and let $X$ be the column of ones`: a value of data where vectors have the length 1, as long as that part is."""
+        name = self.state.read(s.pieces[0])
+        value = self.state.beside(s.pieces[1], name) if name is not None else None
+        entry = next((e for e in self.context.scope if e.expr is name), None)
+        if not self.one.size or entry is None or name.op != "var" or name.data.family or value is None or value.shape != name.shape:
+            return False
+        put = build.let(name.data, value)
+        rebuild(self.context, entry, name.data, name.data, put, passing=True)
+        self.context.remembered = {}
+        self._in_gradients(name, put)
+        return True
+
     def take(self, entry: Entry, name: Expr, value: Expr) -> None:
         """A variable has this value until the sentence is over."""
         put = build.let(name.data, value)

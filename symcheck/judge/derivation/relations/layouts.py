@@ -12,11 +12,16 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.outcome import Derivation
 from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.wording import words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 
 _NABLA = re.compile(r"\\nabla(?![A-Za-z])")
+# "Collected in a matrix with the entries in the same places as in $W$", "arranged like $W$", "a matrix of the shape of $W$".
+_PLACED = re.compile(r"\b(?:entries|elements|components|derivatives|partials|arranged|collected|stored|written|put|matrix|array|gradient)\b[^.;:]{0,40}?(?:\b(?:in|at|on)\s+the\s+same\s+(?:places?|positions?|arrangement|order|layout|spots?)"
+                     r"(?:\s+as)?|\barranged\s+(?:just\s+)?(?:like|as)|\b(?:of|with|in|has|have)\s+the\s+(?:same\s+)?shape\s+(?:as|of))\s+(?:(?:in|those|that|the|of|matrix|weights?)\s+)*\$(?P<name>[^$]+)\$", re.I)
+_DENIED = re.compile(r"\b(?:not|no|never|unlike|instead|other\w*|some|transpos\w+|if|would)\b", re.I)
 
 
 class _Sided(NamedTuple):
@@ -52,6 +57,7 @@ class Layouts:
         self.state, self.outcome = state, outcome
         self.sided: list[_Sided] = []
         self.taken: list[tuple[Piece, Piece, Verdict, int]] = []  # right links with the Jacobian of a vector by a vector on one side
+        self.placed: list[tuple[Piece, Piece, Verdict, int]] = []  # gradients by a matrix of which words say that the entries stand as in it
         self.jacobians: list[tuple[Piece, Piece, Verdict, int]] = []  # links from a Jacobian, where the words say which entry stands where
 
     def met(self, a: Piece, b: Piece, v: Verdict, line: int) -> None:
@@ -65,6 +71,8 @@ class Layouts:
         if e is not None and not is_scalar(e.shape) and any(n.op == "derivative" for n in e.walk()):
             of_scalar = e.op == "derivative" and is_scalar(e.args[0].shape)
             by_matrix = of_scalar and is_matrix(e.args[1].shape)
+            if by_matrix and self._is_placed(e):
+                self.placed.append((a, b, v, line))
             if self.state.layout != "row":
                 row = any(note.startswith("right in row layout") for note in v.notes)
             elif of_scalar and _NABLA.search(written(a.source, a.syntax.span)):
@@ -74,6 +82,13 @@ class Layouts:
             nabla = _NABLA.search(written(a.source, a.syntax.span)) is not None
             self.sided.append(_Sided(a, b, line, row, of_scalar, by_matrix, nabla, v))
 
+    def _is_placed(self, e: Expr) -> bool:
+        """Do the words before a gradient say that its entries stand where those of what it is by do?"""
+        sentence = words.last_sentence(self.state.since)
+        found, by = _PLACED.search(sentence), e.args[1]
+        return found is not None and by.op in ("var", "let") and re.sub(r"[\s{}]|\\(?:mathbf|bm|boldsymbol|vec)", "", found["name"]) == by.data.name \
+            and not _DENIED.search(sentence)
+
     def settle(self) -> None:
         """Where some steps are right in column layout only and others in row layout only: said so, and the
         transpose of a gradient by a matrix, which few write on purpose, is then wrong; so is a gradient by nabla that is a
@@ -82,6 +97,9 @@ class Layouts:
         for a, b, v, line in self.jacobians:
             if v.right and equal(self.state.context, a, b, "mixed").word == V.DIFFERENT:
                 self._turned(v, line, "this is the transpose of the Jacobian, which has a row for each output here")
+        for a, b, v, line in self.placed:
+            if v.right and equal(self.state.context, a, b, "column").word in (V.DIFFERENT, V.EQUAL_LAYOUT):
+                self._turned(v, line, "this is the transpose of the gradient, whose entries are said to stand where those of the matrix do")
         rows = [x for x in self.sided if x.row]
         if not rows:
             return

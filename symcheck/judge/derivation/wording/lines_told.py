@@ -45,6 +45,9 @@ _FIRST = re.compile(r"^(.*?)\s*_\s*\{?1\}?\s*(\^\s*\{?\s*(?:\\top|T)\s*\}?)?$", 
 _LINE_BEFORE = re.compile(r"(?<!normalised )(?<!normalized )(?<!scaled )(?<!centred )(?<!centered )(?<!whitened )(?<!remaining )(?<!other )(?<!first )(?<!last )"
                           r"(?<!zero )(?<!selected )(?<!permuted )\b(column|row)s?(?:\s+vectors?)?\s*$", re.I)
 _MATRIX_AFTER = re.compile(r"^\s*of\s+(?:[\w-]+\s+){0,3}?§(\d+)", re.I)
+# Before a member: "the $i$-th row of §3 is written", "row $i$ of §3 is denoted by".
+_COUNTED_BEFORE = re.compile(r"(?:§(?P<n>\d+)\s*-?\s*(?:th|st|nd|rd)\s+(?P<side>column|row)(?:\s+vector)?|\b(?P<side2>column|row)\s+(?:number\s+)?§(?P<n2>\d+))\s*of\s+(?:(?:the|our|this|design|data|matrix)\s+){0,3}?"
+                             r"§(?P<of>\d+)\s*,?\s*(?:(?:is|be|as|by|being|we|now|simply|then|denoted|written|called|denote|write|call|it|which|that)\s+)+$", re.I)
 _STOP = re.compile(r"[.?!](?:\s|$)")
 REACH = 7  # formulas that such words may stand between
 
@@ -53,7 +56,7 @@ def lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """What formula k, a member or a list of members, is said to be: lines of matrices."""
     if formulas[k].display:
         return []
-    return _listed(formulas, k) or _counted(formulas, k) or _each_by(formulas, k) or _together(formulas, k) or _of_one(formulas, k) or _apposed(formulas, k)
+    return _listed(formulas, k) or _counted(formulas, k) or _counted_before(formulas, k) or _each_by(formulas, k) or _together(formulas, k) or _of_one(formulas, k) or _apposed(formulas, k)
 
 
 def had(formulas: tuple[Formula, ...], k: int) -> list[Described]:
@@ -137,6 +140,15 @@ def _counted(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     if len(whole) == 1 < len(members) or len(whole) < len(members):
         return []
     return [d for one, of in zip(members, whole) for d in _line(formulas, one, found[3], of)]
+
+
+def _counted_before(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """`The $i$-th row of $X$ is written $x_i^T$`."""
+    member = _MEMBER.match(text_of(formulas[k]))
+    said = _COUNTED_BEFORE.search(_before(formulas, k).rstrip() + " ") if member is not None else None
+    if said is None or re.sub(r"[\s{}]|\\text|\^|th", "", text_of(formulas[int(said["n"] or said["n2"])])) != member[2]:
+        return []
+    return _line(formulas, k, said["side"] or said["side2"], int(said["of"]))
 
 
 def _each_by(formulas: tuple[Formula, ...], k: int) -> list[Described]:

@@ -333,8 +333,14 @@ NAMED_SOLUTION = re.compile(r"\b(?:minimi[sz]er|maximi[sz]er|optimum|optimal\s+\
 # Right before `w = X^\\top \\alpha`: other letters for a variable.
 PUTS = re.compile(r"\b(set|put|write|substitute|let|introduce|parametri[sz]e)\W*$", re.I)
 # `Set $m = \\bar x$ and the derivative to zero`: a value put into the derivative.
-PUTS_IN = re.compile(r"\b(?:set|setting|put|putting|insert|inserting|take|taking|with|substitut\w+)\s*$", re.I)
-AND_ZERO = re.compile(r"^\s*,?\s*(?:and|then)\s+(?:set\s+|equate\s+)?(?:the|this|its)\s+(?:\w+\s+){0,2}(?:derivative|gradient|slope)\b[^.$]*\bzero\b", re.I)
+PUTS_IN = re.compile(r"\b(?:set|setting|put|putting|insert|inserting|plug|plugging|take|taking|with|substitut\w+|us(?:e|ing)|fix|fixing)(?:\s+in)?(?:\s+(?:the|our|its)\s+(?:\w+\s+){0,2}?(?:value|estimate|estimator|"
+                     r"solution|mean|optimum|minimi[sz]er|maximi[sz]er|root|result|choice))?\s*$", re.I)
+# The same with the verb said again, "insert $m = \\bar x$, set the derivative to zero and multiply by ..", "plugging in $m = \\bar x$, the derivative vanishes exactly when".
+AND_ZERO = re.compile(r"^(?:\s+(?:in(?:to)?|for)\s+(?:the|this|that|it)\b[^.$,;:]{0,40}?)?\s*,?\s*(?:"
+                      r"(?:and|then)\s+(?:set\s+|equate\s+)?(?:the|this|its)\s+(?:\w+\s+){0,2}(?:derivative|gradient|slope)\b[^.$]*\bzero\b|"
+                      r"(?:(?:and|then|we|now|by)\s+)*(?:set|setting|equat(?:e|ing)|put|putting)\s+(?:it|this|that|(?:the|this|its)\s+(?:\w+\s+){0,2}?(?:derivative|gradient|slope|result|expression|outcome|score))\b"
+                      r"(?:\s+(?:equal|to|with\s+respect\s+to\s+\$[^$]{1,20}\$))*\s+(?:zero\b|\$0\$)|"
+                      r"(?:the|this|its)\s+(?:\w+\s+){0,2}?(?:derivative|gradient|slope)\s+(?:vanishes|(?:is|becomes|equals)\s+zero)\s+(?:if|when|exactly|precisely|where|iff)\b)", re.I)
 # Places that are no optima: the equation for them is not drawn from a derivative.
 KINK = re.compile(r"\b(kinks?|elbows?|knees?|break-?\s?points?|(?:decision )?boundar(?:y|ies)|hyperplanes?|thresholds?|"
                   r"crossings?|intercepts?|intersections?)\b", re.I)
