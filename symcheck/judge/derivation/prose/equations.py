@@ -33,6 +33,7 @@ from symcheck.judge.derivation.names import (
     losses_taken,
     old_values,
     samples,
+    true_parameters,
 )
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
@@ -254,6 +255,7 @@ class Equations:
         if words.KINK_IS.search(e.before) is not None:
             kinks_told.declare_input(self.meanings, e.s)
         data_models.shapes(self.meanings, e.s)
+        true_parameters.declare(self.meanings, e.s)
         laws.noise_scale(self.meanings, e.s)
         if (scaled := _SCALED_IDENTITY.fullmatch(e.s.text(1).strip())) is not None and r"\sigma" in self.meanings.survey.declared:
             laws.scale(self.meanings, e.s.row, scaled[1])

@@ -158,7 +158,7 @@ REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut|trad(?:e
 STARTS_FROM = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|iterations?|iterates?|steps?|updates?)\b[^.$]{0,40}\b(?:from|at|with)\s*"
                          r"(?:the\s+(?:point|origin|value)\s*)?$", re.I)
 # Words that speak again of the values given last.
-AT_THIS_PLACE = re.compile(r"\b(?:at|in)\s+(?:this|that|the\s+same)\s+(?:point|place|position)\b[\s,:]*$|(?:^|[.]\s+|\band\s+)(?:there|here)[\s,:]*$", re.I)
+AT_THIS_PLACE = re.compile(r"\b(?:at|in)\s+(?:this|that|the\s+same)\s+(?:point|place|position)\b[\s,:]*$|(?:^|[.]\s+|\band\s+)(?:there|here)[\s,:]*$|\bthere\s*[,:]\s*(?:for|since|because|as|so|namely|that\s+is|indeed)\s*$", re.I)
 # Words that put in the value given by the formula right before them: "Inserting this value,", "With this choice of step size we get".
 INSERTS = re.compile(r"\b(?:(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|the)(?:\s+(?:optimal\s+)?(?:value|choice|solution|step(?:\s+size)?|rate))?"
                      r"(?:\s+of\s+the\s+step(?:\s+size)?)?(?:\s+(?:back|in|into\s+(?:it|this|the\s+\w+)))*|(?:with|for)\s+(?:it|(?:this|that)\s+(?:optimal\s+)?"
