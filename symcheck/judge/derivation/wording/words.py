@@ -118,6 +118,9 @@ NAMES_OBJECTIVE = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_OBJECT
 # Words right before `y = X w + \\epsilon` that put it into what was found before.
 PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
 INTO = re.compile(r"^\s*(?:into|in|for)\b|^\s*,?\s*(?:(?:this|it|now|then|immediately|directly|we|one)\s+)*(?:gives?|yields?|shows?|leads?\s+to|results?\s+in|gets?|obtains?|finds?|sees?)\b", re.I)
+# "With $\\mu = \\hat\\mu$ inserted": the words before and after what is put in.
+PUT_BEFORE = re.compile(r"\b(?:with|having)\s*$", re.I)
+PUT_AFTER = re.compile(r"^\s*(?:now\s+|already\s+)?(?:inserted|plugged\s+in|substituted|put\s+in|filled\s+in)\b", re.I)
 # Words right before `X = \\sum_j s_j u_j v_j^\\top` that say more of its parts than the formula does.
 DECOMPOSES = re.compile(r"\b(?:SVD|(?:singular[- ]value|eigen-?(?:value)?|spectral)[- ]decomposition)\b[^.$]*$", re.I)
 # Words before a constraint of what is optimized.
