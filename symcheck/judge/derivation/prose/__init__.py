@@ -111,4 +111,5 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     systems_told.py       systems of equations that words start from: "Start with $Ax = b$"
     shapes_of_functions.py  "$f$ is decreasing and convex", judged by the derivatives of f
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
+    shapes_listed.py       shapes of several formulas in their order: "of shapes $m \times k$ and $n \times m$"
 """
