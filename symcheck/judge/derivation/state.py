@@ -253,9 +253,10 @@ class State:
 
     def _slopes_by(self) -> None:
         """By what a bare nabla is, where nothing else tells: the one vector by which derivatives were taken so far."""
-        by = {variable_of(g.by) for g in self.gradients}
+        taken = [g for g in self.gradients if not (is_scalar(g.by.shape) and names_in(g.f) == names_in(g.by))]  # not `\frac{d}{dm} \log(1 + e^{-m})`, of m alone
+        by = {variable_of(g.by) for g in taken}
         argument = self._only_argument()
-        if len(by) == 1 and all(is_vector(g.by.shape) for g in self.gradients):
+        if len(by) == 1 and all(is_vector(g.by.shape) for g in taken):
             only = by.pop()
         else:
             only = argument if all(is_scalar(g.by.shape) or variable_of(g.by) is argument for g in self.gradients) else None

@@ -21,7 +21,7 @@ from symcheck.judge.derivation.layers import (
 )
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.names import numbers_anew
-from symcheck.judge.derivation.numbers import lines_in_numbers
+from symcheck.judge.derivation.numbers import lines_in_numbers, priors_in_numbers
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.rows import (
     addressed,
@@ -30,8 +30,10 @@ from symcheck.judge.derivation.rows import (
     densities_by_pi,
     divergences,
     laws_listed,
+    means_unbracketed,
     members_of_optima,
     parted,
+    products_told,
     rows_spaced,
     sans_serif,
     sets_of_data,
@@ -68,10 +70,16 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
-REWRITINGS = (parted.rewritten, asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, lines_in_numbers.rewritten, rows_spaced.rewritten, sets_of_data.rewritten, densities_by_pi.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten, members_of_optima.rewritten,
-              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten, neglected.rewritten, probabilities_told.rewritten,
-              pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten, class_laws.rewritten, samples_of_model.rewritten)
+REWRITINGS = (
+    parted.rewritten, products_told.rewritten, means_unbracketed.rewritten, priors_in_numbers.rewritten, asides.unbracketed,
+    addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, lines_in_numbers.rewritten,
+    rows_spaced.rewritten, sets_of_data.rewritten, densities_by_pi.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten,
+    sides_named.rewritten, members_of_optima.rewritten, arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten,
+    letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten,
+    neglected.rewritten, probabilities_told.rewritten, pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten,
+    averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, written_sums.rewritten,
+    piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten,
+    class_laws.rewritten, samples_of_model.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,

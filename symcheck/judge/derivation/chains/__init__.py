@@ -7,6 +7,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     other_estimates.py  estimates made of the one that was found: a corrected `\tilde v = \frac{N}{N - 1} \hat v`
     named_between.py  solutions named within the chain, `w = w^\star := ..`
     implied.py        a name without a meaning that `P \implies u = v` solves for
+    functions_exchanged.py  functions that words replace by others: "Replace $\tanh$ by the identity"
     hypotheses.py     what a difference is worth beside what was supposed
     descents_told.py  steps that words call those of gradient descent, along the derivative of the only function with a formula
     descents_meant.py  iterates of a descent whose step no formula gives

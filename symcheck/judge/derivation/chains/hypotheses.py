@@ -45,6 +45,10 @@ _ANOTHER_CASE = re.compile(r"\b(?:if|when|whenever|otherwise|else|unless|case|fo
 # What words say of matrices, vectors and functions, beside what is read as a trait.
 _PROPERTY = re.compile(r"\b(?:orthonormal|orthogonal(?!\s+to\b)|rotation|permutation|idempotent|unit[- ](?:norm|length)|norm\s+one|"
                        r"length\s+one|triangular|identity\s+matrix|commut(?:e|es|ing)|PSD|off-?diagonal|column\s+space)\b", re.I)
+# What says of the letter I alone that it is the identity matrix: "where $I_n$ is the $n \\times n$ identity matrix", "with the identity matrix $I$".
+_IDENTITY = r"\$\s*(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{?\s*I\s*\}?)\s*(?:_\s*(?:\{[^{}]*\}|\w)\s*)?\$"
+_OF_IDENTITY = re.compile(rf"{_IDENTITY}(?:\s*(?:,|and)\s*{_IDENTITY})*\s*,?\s*(?:(?:is|are|denotes?|denoting|being|be|stands?\s+for|means|for)\s+)?(?:(?:the|an?|all)\s+)?(?:\$[^$]*\$\s*-?\s*|\w+[- ]by[- ]\w+\s+)?identity\s+matri(?:x|ces)\b|"
+                          rf"\bidentity\s+matri(?:x|ces)\s*,?\s*{_IDENTITY}", re.I)
 # "If it is symmetric", "and assume that the matrix is orthogonal": supposed of a matrix that is not named there.
 _TRAIT_OF_IT = re.compile(r"\b(?:if|when|whenever|unless|provided|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|let)\b[^.;$]*?\b(?:it|they|this\s+matrix|the\s+matrix)\s+"
                           r"(?:is|are|be|to\s+be|has|happens\s+to\s+be)\s+(?:also\s+|moreover\s+|even\s+|both\s+)?(?:an?\s+)?(?:real\s+)?(symmetric|self-?adjoint|orthogonal|positive|invertible|diagonal|"
@@ -178,6 +182,7 @@ def _told_only(state: State, *pieces: Piece) -> str:
                 return v.name
     released = max((m.end() for m in words.RELEASES.finditer(said)), default=0)
     for sentence in words.SENTENCES.split(said[released:]):
+        sentence = _OF_IDENTITY.sub(" ", sentence)
         plain = re.sub(r"\$[^$]*\$", " ", sentence)
         if not _PROPERTY.search(plain) or _CASE_ONLY.search(plain):
             continue

@@ -33,6 +33,9 @@ _IS = re.compile(rf"\b(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?{_LIKELIHOOD}\
 _OF_PRODUCT = re.compile(r"\b(?:tak(?:e|ing|es)|the)\s+(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?(?:natural\s+)?log(?:s|arithms?)?\s+of\s+(?:the|this|that)\s+(?:product|(?:joint\s+)?likelihood)"
                          r"(?:\s+(?:of\s+(?:the|these|all|their)\s+(?:\w+\s+)?(?:densities|likelihoods|terms|factors)|function))?"
                          r"(?:\s*,?\s*(?:is|equals|gives|yields|becomes|reads|we\s+(?:get|obtain|have|find)))?(?:\s+(?:then|thus|therefore|hence|simply|just|now|us))*\s*[,:]?\s*$", re.I)
+# "Summing the logs of the densities,", "Adding up the log-densities of all samples we get": of all samples, right before a formula.
+_OF_SUM = re.compile(r"\b(?:summ|add)ing\s+(?:up\s+)?(?:all\s+)?(?:the\s+|these\s+)?(?:(?:natural\s+)?log(?:s|arithms)\s+of\s+(?:the|these|all|their|all\s+the)\s+(?:\w+\s+)?densities|log[\s-]*(?:densities|likelihoods))"
+                     r"(?:\s+(?:of|over|for)\s+(?:all|the|these)\s+(?:\w+\s+)?(?:samples?|observations|points|examples|data))?(?P<minus>(?!))?[\s,]*(?:(?:we|one)\s+(?:get|obtain|have|find)|gives|yields)?\s*[,:]?\s*$", re.I)
 # Of another model, a part of the data, a multiple of it, or up to what is left out.
 _OTHERWISE = re.compile(r"\b(?:up\s+to|average\w*|mean|scaled|normali[sz]ed|per\s+(?:sample|example|point|datum)|one\s+(?:sample|example|observation)|single|batch|approximat\w*|drop\w*|ignor\w*|omit\w*|"
                         r"constants?|proportional|if|instead|another|not|never|would|were|suppose|regulari[sz]ed|penali[sz]ed|conditional\s+on|profile|marginal)\b", re.I)
@@ -46,7 +49,7 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     if len(s.pieces) < 2 or None in s.pieces[:2] or s.operators[0] not in ("=", ":=") or not nameable(s.pieces[0].syntax):
         return None
     said = words.SENTENCES.split(chains.state.said.rstrip())[-1]
-    found = _IS.search(said) or _OF_PRODUCT.search(said)
+    found = _IS.search(said) or _OF_PRODUCT.search(said) or _OF_SUM.search(said)
     if found is None or _OTHERWISE.search(said) or _LEFT_OUT.search(since_told.laws(chains.meanings)) or since_told.law_changed(chains.meanings):
         return None
     value, likelihoods = chains.state.read(s.pieces[1]), modes.log_likelihoods(chains.state)

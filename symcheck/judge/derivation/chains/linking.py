@@ -13,6 +13,7 @@ from symcheck.expr import Expr, build
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import (
+    functions_exchanged,
     hypotheses,
     introductions,
     naming,
@@ -176,6 +177,8 @@ def _weighed(chains: Chains, found: Link, op: str, piece: Piece) -> Verdict:
     """The verdict beside what was supposed, a loss without a formula, and the layout of the document. What follows from an equation
     that could not be read holds where that one does."""
     chain, v = chains.chain, found.verdict
+    if found.kind == "claim" and v.word != V.UNREADABLE and (why := functions_exchanged.doubt(chains, chain.last, piece)):
+        return Verdict(V.UNDECIDED, why)
     if found.settled:
         return v
     if v.right and op in EQUALITIES and (made := chains.state.read(piece)) is not None and not {"derivative", "jacobian"} & made.ops \

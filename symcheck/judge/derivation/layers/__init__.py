@@ -9,6 +9,7 @@ r"""Networks with any number of layers, and names that differ by their number: w
     widths_one.py       "Let $L = 2$, all widths $1$": numbers in the place of vectors
     sizes_told.py  the number of units in the last layer, `n_L = 1`
     time_steps.py      recurrent networks with any number of steps, written out for three
+    statements_parted.py  displays of which one statement sums over the letter and another is of each number
     layer_products.py  products over layers with dots
     powers_told.py     `\gamma^l` of a number beside layers counted by plain superscripts
     small_entries.py   "$W^l$ has entries $w^l_{jk}$"

@@ -25,6 +25,7 @@ from symcheck.judge.derivation.layers import (
     layer_products,
     powers_told,
     small_entries,
+    statements_parted,
 )
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.wording import last_named
@@ -304,10 +305,13 @@ def unfolded(document: Document, layers: Layers) -> Document:
     own = _own_activations(document, layers)
     document, shared = activations_shared.told(document, re.escape(layers.letter), re.escape(layers.top))
     beyond = layers.beyond([row.text for f in document.formulas for row in f.rows])
+    bound, spoken = re.compile(_BOUND % layers.here), re.compile(layers.here)
+    parts = tuple(part for f in document.formulas for part in statements_parted.parted(
+        f, lambda text: bound.search(text) is not None, lambda text: any(spoken.search(m[2]) for m in _SCRIPT.finditer(text)), layers.is_range))
     said: Formula | None = None  # the numbers that the words say right before
     listed: Formula | None = None  # the depth, right before
     said_last: Formula | None = None  # the letter alone, right before: "in layer $l$"
-    for f, following in zip(document.formulas, (*document.formulas[1:], None)):
+    for f, following in zip(parts, (*parts[1:], None)):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
             said, said_last = f if _FOR_THESE.search(f.before) else None, f
             listed = f if _IS_NUMBER.search(f.rows[0].text) else None  # "Let $L = 2$, $W^{(1)} = 0.5$"

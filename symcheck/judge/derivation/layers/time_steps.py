@@ -16,9 +16,9 @@ EVIDENCE = f"it holds for {STEPS} steps in time, at each that it speaks of; that
 # Words that speak of such networks.
 _SPEAKS = re.compile(r"\brecurren(?:t|ce)\s+(?:neural\s+)?(?:net\w*|cell|layer|unit|model)s?|\bRNNs?\b|\bBPTT\b|\bthrough\s+time\b|\bhidden\s+states?\b", re.I)
 # `h_t = ..`, `h_{t-1}`: a name and its step; "for $t = 1, \\dots, T$".
-_NAME = r"(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[A-Za-z]+\s*\})"
+_NAME = r"(\\(?!(?:mathbf|boldsymbol|bm|vec)(?![A-Za-z]))[A-Za-z]+|[A-Za-z]|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[A-Za-z]+\s*\})"
 _STATE = re.compile(rf"(?<![A-Za-z\\]){_NAME}\s*_\s*\{{?\s*([a-z])\s*\}}?\s*&?\s*:?=")
-_BEFORE = re.compile(rf"(?<![A-Za-z\\]){_NAME}\s*_\s*\{{\s*([a-z])\s*-\s*1\s*\}}")
+_BEFORE = re.compile(rf"(?<!\\)(?<!\\[A-Za-z]){_NAME}\s*_\s*\{{\s*([a-z])\s*-\s*1\s*\}}")
 _RUNS = r"(?<![A-Za-z\\])%s\s*=\s*1\s*,(?:\s*2\s*,)?\s*\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])|\\sum\s*_\s*\{\s*%s\s*=\s*1\s*\}\s*\^\s*\{?\s*([A-Z])"
 
 

@@ -79,6 +79,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     roles_told.py    names that words call a minimizer, an eigenvector, a fixed point, and that no formula defines
     dependence_told.py  random names that words tie to each other after their laws
     since_told.py  what words have changed since a function or the laws were told
+    true_parameters.py  parameters of a model of data that nothing else tells: "Suppose $y = X \beta^* + \varepsilon$ for a fixed $\beta^*$"
     models_told_anew.py  data with a law of which a later part tells another model
     batches.py  sets of indices that words alone introduce
     draws_told.py    random indices and batches told in words

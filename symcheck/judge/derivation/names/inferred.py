@@ -229,7 +229,7 @@ class Inference:
             try:
                 context.declare(s.cut(2))
             except SymcheckError as error:
-                return error.diagnostic.id == "shape-mismatch"
+                return error.diagnostic.id == "shape-mismatch" and not self._is_numbered(error)
             made = [e.expr for e in context.scope.entries.get(name.base, ()) if e.name == name.bare and e.expr is not None]
             if any(is_scalar(e.shape) for e in made) and any(
                     u.transposed or u.normed for u in self.usage.uses.get(name.bare, ())):
@@ -241,7 +241,7 @@ class Inference:
                 try:
                     e = context.reading(piece).expr
                 except SymcheckError as error:
-                    another = error.diagnostic.headline.endswith("has no entries") and (self.usage.steps or _is_marked(error))  # \\theta_t beside a number \\theta: no entry of it
+                    another = error.diagnostic.headline.endswith("has no entries") and (self.usage.steps or _is_marked(error) or self._is_numbered(error))  # \\theta_t beside a number \\theta: no entry of it
                     if error.diagnostic.id == "shape-mismatch" and not another:
                         return True
             if e is not None and before is not None and s.operators[k - 1] in EQUALITIES \
@@ -249,6 +249,12 @@ class Inference:
                 return True
             before = e
         return False
+
+    def _is_numbered(self, error: SymcheckError) -> bool:
+        """Is this of `h_{t-1}` in a sum over t, where each of `h_1`, `h_2` has a formula and there is no h?"""
+        base = error.diagnostic.headline.removesuffix(" has no entries")
+        return base != error.diagnostic.headline and any(re.fullmatch(rf"{re.escape(base)}_\d", name) for name in self.usage.defined) and re.search(
+            rf"(?<![A-Za-z\\]){re.escape(base)}(?![A-Za-z]|\s*_)", " ".join(s.row.text for row in self.usage.rows for s in row.statements)) is None
 
     def _rows(self, chosen: tuple[str, ...], at: int) -> list[Row]:
         """The rows nearest to formula `at` that hold a name chosen for, or one that is defined by it."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Function, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -193,6 +193,13 @@ def _fitting(meanings: Meanings, name: str, pieces: list[Piece]) -> str | None:
         if _reads(meanings, line, pieces):
             fits.append(line)
     return fits[0] if len(fits) == 1 else None
+
+
+def is_settled_vector(meanings: Meanings, name: str, piece: Piece) -> bool:
+    """Is this name a vector, with the one size with which a piece can be read?"""
+    e = meanings.shaped(name)
+    return e is not None and e.op == "var" and is_vector(e.shape) and not e.data.family and _fitting(meanings, name, [piece]) == rf"{name} \in \mathbb{{R}}^{{{e.shape[0]}}}" \
+        and not _reads(meanings, rf"{name} \in \mathbb{{R}}", [piece])
 
 
 def _reads(meanings: Meanings, line: str, pieces: list[Piece]) -> bool:

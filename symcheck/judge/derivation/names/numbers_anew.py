@@ -24,11 +24,11 @@ _FONT = r"\\(?:mathbf|boldsymbol|bm|mathbfit|pmb|symbf|vec)(?![A-Za-z])\s*"
 _TOKEN = re.compile(rf"{_FONT}(?:\{{\s*(?P<bold>[A-Za-z])\s*\}}|(?P<bare>[A-Za-z])(?![A-Za-z]))"
                     r"|\\(?:text\w*|math(?!bf)[a-z]+|operatorname|mbox|begin|end|label|tag|ref|eqref)\*?\s*(?:\{[^{}]*\}|[A-Za-z])|\\[A-Za-z]+|\\.|(?P<plain>[A-Za-z])", re.S)
 # What no formula of numbers has.
-_NO_NUMBERS = re.compile(rf"{_FONT}|\\(?:top|intercal|odot|nabla|operatorname|\||lVert|Vert|times|begin\s*\{{[a-zA-Z]?matrix)(?![A-Za-z])|\\\||\^\s*\{{?\s*T(?![A-Za-z])|"
+_NO_NUMBERS = re.compile(rf"{_FONT}|\\(?:top|intercal|odot|nabla|operatorname|\||lVert|Vert|times|begin\s*\{{[a-zA-Z]?matrix)(?![A-Za-z])|\\\||\^\s*(?:T(?![A-Za-z])|\{{\s*T\s*\}})|"
                          r"\\(?:mathbb\s*\{?\s*R\s*\}?|R|Reals)\s*\^|_\s*\{\s*[a-z]\s*,?\s*[a-z]\s*\}")
 # `w, b \\in \\mathbb{R}^d`, `X^\\top`: vectors and matrices in plain type.
 _IN_SPACE = re.compile(r"(?P<names>[^=\\]*?)(?:\\in|∈)\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R|Reals)\s*\^")
-_TURNED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])(?:_\s*(?:\w|\{[^{}]*\}))?\s*\^\s*\{?\s*(?:T(?![A-Za-z])|\\top|\\intercal)")
+_TURNED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])(?:_\s*(?:\w|\{[^{}]*\}))?\s*\^\s*(?:T(?![A-Za-z])|\{\s*T\s*\}|\{?\s*\\(?:top|intercal)(?![A-Za-z]))")
 # `w \\in \\mathbb{R}`, `x, y \\in \\R`: numbers.
 _IS_NUMBER = re.compile(r"\s*(?P<names>[A-Za-z](?:\s*,\s*[A-Za-z])*)\s*\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R|Reals)(?![A-Za-z])\s*[.,;]?\s*")
 _LETTERS = re.compile(r"\s*(?P<names>[A-Za-z](?:\s*,\s*[A-Za-z])*)\s*[.,;]?\s*")

@@ -8,6 +8,7 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     fractions.py  numbers as their text alone writes them, and lists of them
     points_listed.py  data told as a list without names, "the points $(1, 2)$ and $(2, 3)$"
     lines_in_numbers.py  matrices told by their rows or columns in numbers: "let $W$ have the rows $(1, -1)$ and $(0, 1)$"
+    priors_in_numbers.py  priors of an example told as a law in numbers: "if the prior is $\mathcal N(0, 1)$"
     told_by_nouns.py  numbers that a noun calls, "with inputs $1, 2$ and labels $0, 1$": the values of the names that the document calls so
     samples_in_turn.py  one sample of a document that speaks of any one, and several that steps take in turn
     data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"

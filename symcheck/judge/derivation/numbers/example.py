@@ -214,6 +214,8 @@ class Example:
             return False
         name, value = self.state.read(s.pieces[0]), number(self.state, s.pieces[1])
         found = places.given(name, value, self.sizes if self.open else {}) if value is not None else None
+        if found is None and name.op == "let" and value is None:
+            return False  # `R = I` of an R with a formula and of any size: supposed or claimed
         if found is not None:
             self.begin()
             if name.op == "let" and name not in self.freed:

@@ -64,6 +64,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
+    newton_steps_told.py   Newton steps told among words: "the first Newton step from $w = 0$ is $w_1 = ..$"
     steps_of_vectors.py    one step of gradient descent on a vector of numbers: "a gradient step of size $1$ gives $z = (..)$"
     places_approached.py   what one step comes to about: "takes us to $w \approx 1.95$"
     penalties_told.py      terms that words add to a loss
@@ -111,4 +112,5 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     systems_told.py       systems of equations that words start from: "Start with $Ax = b$"
     shapes_of_functions.py  "$f$ is decreasing and convex", judged by the derivatives of f
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
+    shapes_listed.py       shapes of several formulas in their order: "of shapes $m \times k$ and $n \times m$"
 """

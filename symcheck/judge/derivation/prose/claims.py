@@ -13,7 +13,7 @@ from symcheck.judge.derivation.names.equations_read import is_misfit
 from symcheck.judge.derivation.names.fresh import is_identity, is_known_function, is_settled, is_variable
 from symcheck.judge.derivation.names.given_anew import arguments_read
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.names.sizes_settled import are_declared
+from symcheck.judge.derivation.names.sizes_settled import are_declared, are_settled_by
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -246,6 +246,9 @@ class Claims:
 
     def _misfits(self, s: Statement, head: Expr | None, value: Expr | None) -> bool:
         """Do only shapes keep one side of an equation between expressions from being read?"""
+        if None not in s.pieces[:2] and head is not None and value is None and head.op not in ("let", "var", "entry", "item") and is_misfit(self.state.context, s.pieces[1]) \
+                and are_settled_by(self.meanings, s.pieces[1], s.pieces[0]):
+            return True
         if None in s.pieces[:2] or not are_declared(self.meanings, s.pieces[head is not None and head.op == "let"]):
             return False
         if head is None:

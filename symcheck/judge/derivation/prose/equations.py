@@ -33,6 +33,7 @@ from symcheck.judge.derivation.names import (
     losses_taken,
     old_values,
     samples,
+    true_parameters,
 )
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
@@ -65,6 +66,7 @@ from symcheck.judge.derivation.prose.equated_told import Equated
 from symcheck.judge.derivation.prose.equation import Equation
 from symcheck.judge.derivation.prose.equations_of_places import Places
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
+from symcheck.judge.derivation.prose.newton_steps_told import NewtonSteps
 from symcheck.judge.derivation.prose.operators_told import Operators
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.roots_listed import RootsListed
@@ -102,6 +104,7 @@ class Equations:
         self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.places = Places(chains)
         self.roots_listed = RootsListed(chains)
+        newton = NewtonSteps(chains)
         drawn = Drawn(state, meanings, remarks)
         example = ExampleRules(meanings, chains, suppositions, remarks, self.claims, drawn)
         meaning = MeaningRules(meanings, chains, suppositions, remarks, self.definitions, self.claims, drawn)
@@ -115,7 +118,7 @@ class Equations:
             example.parameters_read_off, example.number_given, example.number_comes_out, example.alike_at_each_step, example.fixed_point,
             self._of_names_to_come, self._function_supposed, special.size, operators.logarithm,
             # with its names looked up
-            self._begin_names, Equated(chains, suppositions).rule, self._begin_estimate, self._begin_ridge, example.array_given, self._chances, self._of_means, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
+            self._begin_names, lambda e: newton.rule(e.s, e.formula), Equated(chains, suppositions).rule, self._begin_estimate, self._begin_ridge, example.array_given, self._chances, self._of_means, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
             self._minimizer, self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
@@ -256,6 +259,7 @@ class Equations:
         if words.KINK_IS.search(e.before) is not None:
             kinks_told.declare_input(self.meanings, e.s)
         data_models.shapes(self.meanings, e.s)
+        true_parameters.declare(self.meanings, e.s)
         laws.noise_scale(self.meanings, e.s)
         if (scaled := _SCALED_IDENTITY.fullmatch(e.s.text(1).strip())) is not None and r"\sigma" in self.meanings.survey.declared:
             laws.scale(self.meanings, e.s.row, scaled[1])

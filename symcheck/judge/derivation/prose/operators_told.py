@@ -109,7 +109,8 @@ class Operators:
 
     def model(self, e: Equation) -> bool:
         r"""`$Y = X w + N$` with a noise N; `$y = y_0$` that was observed; a value put into something."""
-        e.plugged = words.PLUGS.search(e.before) is not None and words.INTO.match(e.after) is not None
+        e.plugged = words.PLUGS.search(e.before) is not None and words.INTO.match(e.after) is not None \
+            or words.PUT_BEFORE.search(e.before) is not None and words.PUT_AFTER.match(e.after) is not None
         if e.plugged and self._has_law(e.s):
             return self.suppositions.equation(e.s)
         if self.state.likelihoods:

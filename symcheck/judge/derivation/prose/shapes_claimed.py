@@ -11,6 +11,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.prose import shapes_listed
 from symcheck.judge.derivation.prose.equals_told import is_subject
 from symcheck.judge.derivation.relations.derivatives_written import has_derivative
 from symcheck.judge.derivation.relations.sizes_multiplied import are_tied
@@ -53,12 +54,13 @@ def judged(chains: Chains, row: Source, formula: Formula) -> bool:
         return False
     if _LENGTH.match(formula.before) and not document.formulas[at - 1].display and _ENDS.match(formula.after):
         return _length(chains, row, formula, document.formulas[at - 1])
-    told, first = _two(document.formulas, at, row)
+    subject = shapes_listed.subject(document.formulas, at)
+    told, first = (PRODUCT.match(text_of(formula)).groups(), at) if subject is not None else _two(document.formulas, at, row)
     if told is None or not first:
         return False
-    subject = document.formulas[first - 1]
+    subject = subject or document.formulas[first - 1]
     s, e = _expression(chains, subject)
-    if e is None or not _may_be_claimed(chains.state, e) or not s.operators and not is_subject(subject):
+    if e is None or not _may_be_claimed(chains.state, e) or not s.operators and (shapes_listed.subject(document.formulas, at) is not None or not is_subject(subject)):
         return False
     v = _verdict(chains.state, e, told)
     if v is None or not v.right and _CASE.search(chains.meanings.survey.sentence(formula)):

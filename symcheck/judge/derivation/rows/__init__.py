@@ -2,6 +2,8 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
 
     statements.py       rows as chains of pieces joined by relations
     asides.py           brackets that open among words and close among formulas
+    products_told.py    what `\odot` is, told within the display that has it
+    means_unbracketed.py  means without brackets, `\mathbb{E}\,\varepsilon = 0`
     densities_by_pi.py  densities by the letter of priors, `\pi(\theta) \propto ..`
     parted.py           equations whose right side stands in a formula of its own
     addressed.py        clauses that address the reader and suppose nothing

@@ -118,6 +118,9 @@ NAMES_OBJECTIVE = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_OBJECT
 # Words right before `y = X w + \\epsilon` that put it into what was found before.
 PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
 INTO = re.compile(r"^\s*(?:into|in|for)\b|^\s*,?\s*(?:(?:this|it|now|then|immediately|directly|we|one)\s+)*(?:gives?|yields?|shows?|leads?\s+to|results?\s+in|gets?|obtains?|finds?|sees?)\b", re.I)
+# "With $\\mu = \\hat\\mu$ inserted": the words before and after what is put in.
+PUT_BEFORE = re.compile(r"\b(?:with|having)\s*$", re.I)
+PUT_AFTER = re.compile(r"^\s*(?:now\s+|already\s+)?(?:inserted|plugged\s+in|substituted|put\s+in|filled\s+in)\b", re.I)
 # Words right before `X = \\sum_j s_j u_j v_j^\\top` that say more of its parts than the formula does.
 DECOMPOSES = re.compile(r"\b(?:SVD|(?:singular[- ]value|eigen-?(?:value)?|spectral)[- ]decomposition)\b[^.$]*$", re.I)
 # Words before a constraint of what is optimized.
@@ -158,7 +161,7 @@ REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut|trad(?:e
 STARTS_FROM = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|iterations?|iterates?|steps?|updates?)\b[^.$]{0,40}\b(?:from|at|with)\s*"
                          r"(?:the\s+(?:point|origin|value)\s*)?$", re.I)
 # Words that speak again of the values given last.
-AT_THIS_PLACE = re.compile(r"\b(?:at|in)\s+(?:this|that|the\s+same)\s+(?:point|place|position)\b[\s,:]*$|(?:^|[.]\s+|\band\s+)(?:there|here)[\s,:]*$", re.I)
+AT_THIS_PLACE = re.compile(r"\b(?:at|in)\s+(?:this|that|the\s+same)\s+(?:point|place|position)\b[\s,:]*$|(?:^|[.]\s+|\band\s+)(?:there|here)[\s,:]*$|\bthere\s*[,:]\s*(?:for|since|because|as|so|namely|that\s+is|indeed)\s*$", re.I)
 # Words that put in the value given by the formula right before them: "Inserting this value,", "With this choice of step size we get".
 INSERTS = re.compile(r"\b(?:(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|the)(?:\s+(?:optimal\s+)?(?:value|choice|solution|step(?:\s+size)?|rate))?"
                      r"(?:\s+of\s+the\s+step(?:\s+size)?)?(?:\s+(?:back|in|into\s+(?:it|this|the\s+\w+)))*|(?:with|for)\s+(?:it|(?:this|that)\s+(?:optimal\s+)?"
