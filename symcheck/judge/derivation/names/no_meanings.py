@@ -57,6 +57,11 @@ def is_one(meanings: Meanings, name: str, row: Source, k: int) -> bool:
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
 
 
+def is_index(meanings: Meanings, name: str, row: Source) -> bool:
+    r"""Is this the `i = 2` of an i that runs over samples or entries in the document? It tells which one is at hand, and makes i no number for good."""
+    return name in meanings.survey.ranges and re.fullmatch(rf"\s*{re.escape(name)}\s*=\s*\d+\s*[.,;]?\s*", row.text) is not None
+
+
 def _is_of_entries(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     r"""Is this `y = (1, 0, 0)^\top`, well after a formula with the entries y_k of a vector of any length: numbers of an example?"""
     bare = rf"(?<![A-Za-z\\]){re.escape(name.split('_')[0])}"
@@ -117,4 +122,4 @@ def _is_of_a_sample(meanings: Meanings, row: Source, name: str) -> bool:
     return VALUES.fullmatch(row.text.partition("=")[2]) is not None and samples.a_sample(meanings, name) is not None
 
 
-__all__ = ["FONTS", "ORDERED", "SENTENCE_ENDS", "VALUES", "is_kink", "is_one"]
+__all__ = ["FONTS", "ORDERED", "SENTENCE_ENDS", "VALUES", "is_index", "is_kink", "is_one"]
