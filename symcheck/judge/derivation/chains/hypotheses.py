@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
-from symcheck.expr.shape import is_matrix, is_scalar, long_axes
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector, long_axes
 from symcheck.judge import verdict as V
 from symcheck.judge.agreement import agrees_somewhere
 from symcheck.judge.claims import equations as assumed
@@ -45,6 +45,10 @@ _ANOTHER_CASE = re.compile(r"\b(?:if|when|whenever|otherwise|else|unless|case|fo
 # What words say of matrices, vectors and functions, beside what is read as a trait.
 _PROPERTY = re.compile(r"\b(?:orthonormal|orthogonal(?!\s+to\b)|rotation|permutation|idempotent|unit[- ](?:norm|length)|norm\s+one|"
                        r"length\s+one|triangular|identity\s+matrix|commut(?:e|es|ing)|PSD|off-?diagonal|column\s+space)\b", re.I)
+# The sentence of a one-hot vector.
+_ONE_HOT = re.compile(r"[^.;]*\bone-?\s?hot\b[^.;]*", re.I)
+# "the off-diagonal entries are $-p_k p_j$": entries that are told, and no property.
+_ENTRIES_TOLD = re.compile(r"\boff-?diagonal\s+(?:entries|elements|ones|terms)\s+(?:are|equal|read|being)\s*(?=\$)(?!\$\s*0\b)", re.I)
 # "If it is symmetric", "and assume that the matrix is orthogonal": supposed of a matrix that is not named there.
 _TRAIT_OF_IT = re.compile(r"\b(?:if|when|whenever|unless|provided|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|let)\b[^.;$]*?\b(?:it|they|this\s+matrix|the\s+matrix)\s+"
                           r"(?:is|are|be|to\s+be|has|happens\s+to\s+be)\s+(?:also\s+|moreover\s+|even\s+|both\s+)?(?:an?\s+)?(?:real\s+)?(symmetric|self-?adjoint|orthogonal|positive|invertible|diagonal|"
@@ -165,9 +169,15 @@ def _told_only(state: State, *pieces: Piece) -> str:
         for v in held:
             if len(v.shape) == 2 and v.shape[0] == v.shape[1] != 1 and not v.traits & {m[1].lower(), _OF_TRAIT.get(m[1].lower())}:
                 return v.name
+    for m in _ONE_HOT.finditer(said):  # of a label that nothing declares, and of which no equation was taken from the words
+        told = set(_NAMES.findall(" ".join(re.findall(r"\$([^$]*)\$", m[0]))))
+        for v in held:
+            if v.name in told and is_vector(v.shape) and v.name not in assumed and v.name not in state.context.definitions \
+                    and not any(re.match(rf"(?:[^=]*[\s,])?{re.escape(v.name)}[^=]*\\in(?![A-Za-z])", row) for row in state.rows):
+                return v.name
     released = max((m.end() for m in words.RELEASES.finditer(said)), default=0)
     for sentence in words.SENTENCES.split(said[released:]):
-        plain = re.sub(r"\$[^$]*\$", " ", sentence)
+        plain = re.sub(r"\$[^$]*\$", " ", _ENTRIES_TOLD.sub(" ", sentence))
         if not _PROPERTY.search(plain) or _CASE_ONLY.search(plain):
             continue
         told = {base for m in re.finditer(r"\$([^$]*)\$", sentence) for base in _NAMES.findall(m[1].split("=")[0])}
