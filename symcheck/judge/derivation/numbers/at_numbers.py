@@ -2,7 +2,6 @@ r"""The value of both sides of a link at the numbers given: in rational numbers 
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from itertools import product
 
