@@ -45,8 +45,8 @@ _ANOTHER_CASE = re.compile(r"\b(?:if|when|whenever|otherwise|else|unless|case|fo
 # What words say of matrices, vectors and functions, beside what is read as a trait.
 _PROPERTY = re.compile(r"\b(?:orthonormal|orthogonal(?!\s+to\b)|rotation|permutation|idempotent|unit[- ](?:norm|length)|norm\s+one|"
                        r"length\s+one|triangular|identity\s+matrix|commut(?:e|es|ing)|PSD|off-?diagonal|column\s+space)\b", re.I)
-# The sentence of a one-hot vector.
-_ONE_HOT = re.compile(r"[^.;]*\bone-?\s?hot\b[^.;]*", re.I)
+# "The label $y$ of a sample of class $c$ is one-hot", "the one-hot label $y$".
+_ONE_HOT = re.compile(r"\b(?:labels?|targets?|vectors?)\s+\$\s*(?P<a>\\?[A-Za-z]+)\s*\$[^.;]*?\b(?:is|are|being)\s+(?:an?\s+)?one-?\s?hot\b|\bone-?\s?hot\s+(?:[\w-]+\s+){0,3}\$\s*(?P<b>\\?[A-Za-z]+)\s*\$", re.I)
 # "the off-diagonal entries are $-p_k p_j$": entries that are told, and no property.
 _ENTRIES_TOLD = re.compile(r"\boff-?diagonal\s+(?:entries|elements|ones|terms)\s+(?:are|equal|read|being)\s*(?=\$)(?!\$\s*0\b)", re.I)
 # "If it is symmetric", "and assume that the matrix is orthogonal": supposed of a matrix that is not named there.
@@ -170,7 +170,7 @@ def _told_only(state: State, *pieces: Piece) -> str:
             if len(v.shape) == 2 and v.shape[0] == v.shape[1] != 1 and not v.traits & {m[1].lower(), _OF_TRAIT.get(m[1].lower())}:
                 return v.name
     for m in _ONE_HOT.finditer(said):  # of a label that nothing declares, and of which no equation was taken from the words
-        told = set(_NAMES.findall(" ".join(re.findall(r"\$([^$]*)\$", m[0]))))
+        told = {m["a"] or m["b"]}
         for v in held:
             if v.name in told and is_vector(v.shape) and v.name not in assumed and v.name not in state.context.definitions \
                     and not any(re.match(rf"(?:[^=]*[\s,])?{re.escape(v.name)}[^=]*\\in(?![A-Za-z])", row) for row in state.rows):

@@ -6,7 +6,7 @@ import re
 
 from symcheck.read.documents import Formula
 
-_PUTS_IN = re.compile(r"\b(?:insert|substitut|plug|apply|evaluat|speciali[sz])(?:e|ing|es|ed)?\b[^.;$]*$", re.I)
+_PUTS_IN = re.compile(r"\b(?:insert|substitut|plug)(?:e|ing|ging|es|ed|s)?\b[^.;$]*$", re.I)
 _AND = re.compile(r"\s*,?\s*and\s*|\s*,\s*")
 _OWN = re.compile(r"\s*(?P<x>\\?[A-Za-z]+)\s*&?\s*=\s*(?P=x)\s*(?:_\s*(?:\{[^{}=]*\}|\w)|\^\s*(?:\{\s*(?:\\star|\\ast|\*|\([^()]*\))\s*\}|\\star|\\ast|\*))\s*[.,;]?\s*")
 
