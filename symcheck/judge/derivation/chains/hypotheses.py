@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
-from symcheck.expr.shape import is_matrix, is_scalar, long_axes
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector, long_axes
 from symcheck.judge import verdict as V
 from symcheck.judge.agreement import agrees_somewhere
 from symcheck.judge.claims import equations as assumed
@@ -49,6 +49,10 @@ _PROPERTY = re.compile(r"\b(?:orthonormal|orthogonal(?!\s+to\b)|rotation|permuta
 _IDENTITY = r"\$\s*(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{?\s*I\s*\}?)\s*(?:_\s*(?:\{[^{}]*\}|\w)\s*)?\$"
 _OF_IDENTITY = re.compile(rf"{_IDENTITY}(?:\s*(?:,|and)\s*{_IDENTITY})*\s*,?\s*(?:(?:is|are|denotes?|denoting|being|be|stands?\s+for|means|for)\s+)?(?:(?:the|an?|all)\s+)?(?:\$[^$]*\$\s*-?\s*|\w+[- ]by[- ]\w+\s+)?identity\s+matri(?:x|ces)\b|"
                           rf"\bidentity\s+matri(?:x|ces)\s*,?\s*{_IDENTITY}", re.I)
+# "The label $y$ of a sample of class $c$ is one-hot", "the one-hot label $y$".
+_ONE_HOT = re.compile(r"\b(?:labels?|targets?|vectors?)\s+\$\s*(?P<a>\\?[A-Za-z]+)\s*\$[^.;]*?\b(?:is|are|being)\s+(?:an?\s+)?one-?\s?hot\b|\bone-?\s?hot\s+(?:[\w-]+\s+){0,3}\$\s*(?P<b>\\?[A-Za-z]+)\s*\$", re.I)
+# "the off-diagonal entries are $-p_k p_j$": entries that are told, and no property.
+_ENTRIES_TOLD = re.compile(r"\boff-?diagonal\s+(?:entries|elements|ones|terms)\s+(?:are|equal|read|being)\s*(?=\$)(?!\$\s*0\b)", re.I)
 # "If it is symmetric", "and assume that the matrix is orthogonal": supposed of a matrix that is not named there.
 _TRAIT_OF_IT = re.compile(r"\b(?:if|when|whenever|unless|provided|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|let)\b[^.;$]*?\b(?:it|they|this\s+matrix|the\s+matrix)\s+"
                           r"(?:is|are|be|to\s+be|has|happens\s+to\s+be)\s+(?:also\s+|moreover\s+|even\s+|both\s+)?(?:an?\s+)?(?:real\s+)?(symmetric|self-?adjoint|orthogonal|positive|invertible|diagonal|"
@@ -180,9 +184,15 @@ def _told_only(state: State, *pieces: Piece) -> str:
         for v in held:
             if len(v.shape) == 2 and v.shape[0] == v.shape[1] != 1 and not v.traits & {m[1].lower(), _OF_TRAIT.get(m[1].lower())}:
                 return v.name
+    for m in _ONE_HOT.finditer(said):  # of a label that nothing declares, and of which no equation was taken from the words
+        told = {m["a"] or m["b"]}
+        for v in held:
+            if v.name in told and is_vector(v.shape) and v.name not in assumed and v.name not in state.context.definitions \
+                    and not any(re.match(rf"(?:[^=]*[\s,])?{re.escape(v.name)}[^=]*\\in(?![A-Za-z])", row) for row in state.rows):
+                return v.name
     released = max((m.end() for m in words.RELEASES.finditer(said)), default=0)
     for sentence in words.SENTENCES.split(said[released:]):
-        sentence = _OF_IDENTITY.sub(" ", sentence)
+        sentence = _ENTRIES_TOLD.sub(" ", _OF_IDENTITY.sub(" ", sentence))
         plain = re.sub(r"\$[^$]*\$", " ", sentence)
         if not _PROPERTY.search(plain) or _CASE_ONLY.search(plain):
             continue

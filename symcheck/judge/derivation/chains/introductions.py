@@ -173,6 +173,8 @@ def argument(chains: Chains, head: Piece) -> None:
     if type(letter) is not Symbol or named is None or chains.context.scope.bare(*base_of(letter)) is not None:
         return
     entry = chains.context.scope.bare(*named)
+    if entry is None and type(function) is Script and function.sub is not None:  # the g_1 of a layer
+        entry = next((e for e in chains.context.scope.entries.get(named[0], ()) if e.kind == "map" and e.sub == label(function.sub)), None)
     if (entry is not None and (entry.kind == "map" or entry.kind == "function"
                                and entry.function.kind == "elementwise")
             or entry is None and type(function) is Script and (

@@ -40,6 +40,8 @@ _BESIDE = re.compile(r"\b(alternativ\w*|instead|variants?|versions?|mini-?batch|
 _CONCLUDES = re.compile(r"\b(obeys?|itself|(?<!start\s)(?<!starts\s)(?<!starting\s)(?<!started\s)(?<!begins\s)(?<!beginning\s)(?<!initialised\s)(?<!initialized\s)from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
                         r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
                         r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
+# "Draw an index uniformly from $\\{1, \\dots, n\\}$", "pick a sample from the data": where a random thing comes from concludes nothing.
+_DRAWN_FROM = re.compile(r"\b(?:draw\w*|drew|sampl\w+|pick\w*|choos\w+|chosen|select\w*|uniformly|at\s+random|randomly)\b[^.;]{0,60}?\bfrom\b", re.I)
 # Names of methods: where one is met for the first time, what stands there is its update.
 _NAMES = re.compile(r"\b(Newton|Nesterov|Adam\w*|RMSProp|momentum|heavy[- ]ball|Polyak|SGD|stochastic gradient|mirror descent|natural gradient|"
                     r"proximal|coordinate descent|weight decay|gradient descent|gradient ascent)\b", re.I)
@@ -155,7 +157,7 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
         return False
     if rule.part != state.part and names_first(state.text_so_far, state.since, said):
         return True
-    if _CONCLUDES.search(said):
+    if _CONCLUDES.search(_DRAWN_FROM.sub(" ", said)):
         return False
     if name.base in _STEP_SIZES and rule.offset == place.number == 0 and not any(p.counter for _, p in counters.iterates(s.pieces[1].syntax)):
         return True  # another schedule

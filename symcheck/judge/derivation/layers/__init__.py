@@ -1,6 +1,7 @@
 r"""Networks with any number of layers, and names that differ by their number: written out for a few.
 
     layers.py          networks with any number of layers, written out for three
+    ranges_after.py    what stands after a formula about layer l and limits it: layers, and cases of other names
     last_layer.py      the letter of the last layer
     activations_shared.py  "Hidden layers share $\phi_\ell = \phi$; the last one is $\phi_L = \sigma$"
     cases_of_layers.py  `a^{(l)} = ..` in cases, for `l < L` and for `l = L`

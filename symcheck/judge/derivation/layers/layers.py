@@ -24,6 +24,7 @@ from symcheck.judge.derivation.layers import (
     last_layer,
     layer_products,
     powers_told,
+    ranges_after,
     small_entries,
     statements_parted,
 )
@@ -64,6 +65,8 @@ _ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])
 _OF_THIS = re.compile(r"^\s*(?:is|are|equals?|be|has|gives?)\b", re.I)
 # "If all $W_i = 0$", "when every $b_l = 0$", "Suppose that $g_l'(z) \\le 1$".
 _SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|suppos\w+|assum\w+|provided|in\s+case)\b[^.;:$]*$", re.I)
+# `g_2(z) = `
+_FUNCTION_IS = re.compile(r"\s*\\?[A-Za-z]+\s*(?:[_^]\s*(?:\{[^{}]*\}|\d)\s*)+\(\s*[a-z]\s*\)\s*:?=")
 # Words that give the last layer an activation of its own, and words that draw one as a conclusion.
 _LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
 _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
@@ -311,7 +314,7 @@ def unfolded(document: Document, layers: Layers) -> Document:
     said: Formula | None = None  # the numbers that the words say right before
     listed: Formula | None = None  # the depth, right before
     said_last: Formula | None = None  # the letter alone, right before: "in layer $l$"
-    for f, following in zip(parts, (*parts[1:], None)):
+    for k, (f, following) in enumerate(zip(parts, (*parts[1:], None))):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
             said, said_last = f if _FOR_THESE.search(f.before) else None, f
             listed = f if _IS_NUMBER.search(f.rows[0].text) else None  # "Let $L = 2$, $W^{(1)} = 0.5$"
@@ -327,7 +330,7 @@ def unfolded(document: Document, layers: Layers) -> Document:
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
             following.before) < 20 and _OTHER_SENTENCE.match(following.before) is None else ""
         in_cases = any(cases_of_layers.has(row.text, layers) for row in f.rows)
-        numbers = layers.numbers(tuple(row.rewritten(cases_of_layers.without_conditions(row.text, layers)) for row in f.rows) if in_cases else f.rows, before or near, beyond)
+        numbers = layers.numbers(tuple(row.rewritten(cases_of_layers.without_conditions(row.text, layers)) for row in f.rows) if in_cases else f.rows, before or ranges_after.limits(parts, k, layers.is_range) or near, beyond)
         if in_cases:
             numbers = tuple(n for n in numbers if n >= 1)
         if not f.display and last_named.names_last(f) and formulas and len(numbers) == copies > 1:  # `$.. = o_t - y_t$. We call this $\epsilon_t$.`: each the one of its layer
@@ -344,7 +347,10 @@ def unfolded(document: Document, layers: Layers) -> Document:
             rows = tuple(row.rewritten(layers.put(shared.put(_below_last(row.text, own) if number == layers.depth else row.text, number == layers.depth), number))
                          for row in of_one
                          if not numbers or _is_in(of_one, row, layers, copy == 0, copy == len(numbers) - 1))
-            if rows := tuple(row for row in rows if row.text.strip(" &.,;")):
+            rows = tuple(row for row in rows if row.text.strip(" &.,;"))
+            if rows and copy and ranges_after.is_case(f, following):
+                formulas[-1] = replace(formulas[-1], rows=formulas[-1].rows + rows)  # the case holds for all of them
+            elif rows:
                 formulas.append(_listed(replace(f, rows=rows), copy, len(numbers)))
     return replace(document, formulas=tuple(formulas))
 
@@ -358,8 +364,8 @@ def _has_own_last(document: Document, f: Formula, layers: Layers) -> bool:
 
 def _listed(f: Formula, copy: int, copies: int) -> Formula:
     """A copy of what is supposed of each layer, "if all $W_i = 0$": one of a list, so that all hold together."""
-    if f.display or copies < 2 or not _SUPPOSES.search(f.before):
-        return f
+    if f.display or copies < 2 or not _SUPPOSES.search(f.before) or _FUNCTION_IS.match(f.rows[0].text):
+        return f  # "If all layers were linear, $g_l(z) = z$": each under the words
     return replace(f, before=f.before if copy == 0 else " and ", after=f.after if copy == copies - 1 else " and ")
 
 

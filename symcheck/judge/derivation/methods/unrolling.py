@@ -51,7 +51,7 @@ class Unrolling:
         self.values: dict[tuple[Name, int], Expr] = {}
         self.constant = all_.constant
         self.drawn: dict[Name, set[int]] = {}  # the iterates that depend on an index drawn at random
-        self.visited: tuple[str, int] | None = None  # the letter of the index of a step, where the steps take so many samples in their order
+        self.visited: dict[int, int] = {}  # the samples that steps take, by the numbers of these
         self.under_way: set[tuple[Name, int]] = set()
         for e in list(self.context.scope):
             if e.kind == "quantity" and not e.sub_slots and any(
@@ -124,8 +124,8 @@ class Unrolling:
         else:
             value = self.read(given.value, given.source, None if shape is None else build.var(v))
             value = value if shape is None else _like(value, shape)
-            if self.visited is not None and n > 0:
-                value = at_sample(value, self.visited[0], (n - 1) % self.visited[1] + 1)
+            if self.visited.get(n) and len(letters := indices_of(value)) == 1:
+                value = at_sample(value, *letters, self.visited[n])
             self._draws(name, n, value)
             e = build.let(replace(v, shape=value.shape, traits=frozenset()), value)
         self.under_way.discard(key)

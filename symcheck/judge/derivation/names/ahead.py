@@ -63,7 +63,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
         for row in formulas[k].rows:
             if _of_every_one(meanings, name, row, formulas[k]):
                 return True
-            if _FOLLOWS.match(row.text) is not None and ORDERED.search(row.text) or told.is_place(row.text, formulas[k].before) or no_meanings.is_kink(meanings, name, formulas[k]) or k > meanings.at and no_meanings.is_one(meanings, name, row, k):
+            if _FOLLOWS.match(row.text) is not None and ORDERED.search(row.text) or told.is_place(row.text, formulas[k].before) or no_meanings.is_index(meanings, name, row) or no_meanings.is_kink(meanings, name, formulas[k]) or k > meanings.at and no_meanings.is_one(meanings, name, row, k):
                 continue
             if fitting(meanings, row, name, k):
                 if not formulas[k].display and _not_given(meanings, row, name, k) is row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, Variable, build
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.methods.iterates import letter_of, shaped
 from symcheck.text import Source
@@ -41,11 +41,20 @@ def declare(meanings: Meanings, name: str, source: str, beside: Expr | None = No
     if like is None and re.search(_STEP_SIZE % re.escape(name), meanings.document.text) is not None:
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1), counted=True)
     like = like if like is not None else beside
+    like = like if like is not None else _argument(meanings, name)
     if like is None:
         like = next((g.by for g in reversed(meanings.state.gradients)), None)
         meanings.state.doubts.guessed.add(letter_of(iterates.now.get(name) or iterates.numbered[name]))
     line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
     return meanings.declare(Source(line, source, 1), counted=True)
+
+
+def _argument(meanings: Meanings, name: str) -> Expr | None:
+    r"""A vector as the one function without a formula takes that is taken at this iterate, `\nabla h(u_k)` after `h : \mathbb{R}^n \to \mathbb{R}`."""
+    base, _, mark = name.partition("_")
+    found = {e.function.domain for e in meanings.context.scope if e.kind == "function" and e.function.kind == "general" and e.function.domain is not None and mark
+             and re.search(rf"(?<![A-Za-z\\]){re.escape(e.base)}\s*\(\s*{re.escape(base)}\s*_\s*\{{?\s*{re.escape(mark.strip('{}'))}\s*\}}?\s*\)", meanings.document.text)}
+    return build.var(Variable(name, found.pop())) if len(found) == 1 else None
 
 
 __all__ = ["declare", "declare_those_in"]

@@ -9,7 +9,7 @@ from symcheck.judge.derivation.names import (
     examples_ahead,
     samples,
 )
-from symcheck.judge.derivation.wording import matrices_named, told, words
+from symcheck.judge.derivation.wording import matrices_named, put_in, told, words
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
@@ -51,10 +51,15 @@ def is_one(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     if matrices_named.is_decomposition(formula.before, formula.after):
         return True  # `the eigendecomposition $H = Q \Lambda Q^\top$` of any such H
     if (_CASE.search(formula.before) or told.heads_part(formula)) and ORDERED.search(row.text) or _is_result(row, formula) \
-            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_rate_chosen(meanings, name, row, formula, k) or _is_of_a_sample(meanings, row, name) or examples_ahead.is_one(meanings.document, name, row.text, meanings.at, k):
+            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or put_in.is_one(meanings.document.formulas, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_rate_chosen(meanings, name, row, formula, k) or _is_of_a_sample(meanings, row, name) or examples_ahead.is_one(meanings.document, name, row.text, meanings.at, k):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
+
+
+def is_index(meanings: Meanings, name: str, row: Source) -> bool:
+    r"""Is this the `i = 2` of an i that runs over samples or entries in the document? It tells which one is at hand, and makes i no number for good."""
+    return name in meanings.survey.ranges and re.fullmatch(rf"\s*{re.escape(name)}\s*=\s*\d+\s*[.,;]?\s*", row.text) is not None
 
 
 def _is_of_entries(meanings: Meanings, name: str, row: Source, k: int) -> bool:
@@ -117,4 +122,4 @@ def _is_of_a_sample(meanings: Meanings, row: Source, name: str) -> bool:
     return VALUES.fullmatch(row.text.partition("=")[2]) is not None and samples.a_sample(meanings, name) is not None
 
 
-__all__ = ["FONTS", "ORDERED", "SENTENCE_ENDS", "VALUES", "is_kink", "is_one"]
+__all__ = ["FONTS", "ORDERED", "SENTENCE_ENDS", "VALUES", "is_index", "is_kink", "is_one"]

@@ -13,7 +13,7 @@ from symcheck.judge.derivation.names import examples_ahead
 from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import is_call, is_error, is_operator, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.wording import matrices_named, words
+from symcheck.judge.derivation.wording import matrices_named, put_in, words
 from symcheck.read.context import Context, Piece
 from symcheck.read.documents import Document
 from symcheck.read.names import STARS, base_of, is_transpose, label, parts, spelled
@@ -120,7 +120,7 @@ class Usage:
                 if self._are_values_of_example(document, found, row, k):
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
-                self._take(context, found, len(self.rows) - 1, not formula.display and (words.KINK_IS.search(formula.before) is not None or matrices_named.is_decomposition(formula.before, formula.after)))
+                self._take(context, found, len(self.rows) - 1, not formula.display and (words.KINK_IS.search(formula.before) is not None or matrices_named.is_decomposition(formula.before, formula.after) or put_in.is_one(document.formulas, k)))
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and (
                         words.APPOSITION.match(formula.before) or _is_total(found)) or _begins_anew(formula.before, found):
                     self.models.add(len(self.rows) - 1)

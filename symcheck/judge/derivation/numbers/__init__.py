@@ -11,6 +11,7 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     priors_in_numbers.py  priors of an example told as a law in numbers: "if the prior is $\mathcal N(0, 1)$"
     told_by_nouns.py  numbers that a noun calls, "with inputs $1, 2$ and labels $0, 1$": the values of the names that the document calls so
     samples_in_turn.py  one sample of a document that speaks of any one, and several that steps take in turn
+    steps_on_samples.py  which sample each step takes, "Visiting the first example, $w_1 = 0.2$"
     data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"
     at_numbers.py  the value of both sides of a link at these numbers
     tried.py      links tried at several values of the names without numbers

@@ -2,7 +2,6 @@ r"""The value of both sides of a link at the numbers given: in rational numbers 
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from itertools import product
 
@@ -14,7 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.laws import expectations
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.unrolling import Unrolling, at_sample
-from symcheck.judge.derivation.numbers import class_given, spectra_given
+from symcheck.judge.derivation.numbers import class_given, spectra_given, steps_on_samples
 from symcheck.judge.derivation.numbers.example import Example
 from symcheck.judge.derivation.numbers.values import with_formulas
 from symcheck.judge.derivation.state import names_in
@@ -31,10 +30,6 @@ from symcheck.tensor.lower import lower_all
 from symcheck.tensor.reals import Digits, Exact, NotExact
 from symcheck.text import SymcheckError
 
-# "visited in this order", "we take the samples one after the other": step t takes sample t.
-_IN_ORDER = re.compile(r"\b(?:visit\w*|us(?:e|ed|ing)|tak(?:e|en|ing)|process\w*|present\w*|go(?:ing|ne)?\s+through|cycl\w+|pass\w*|sampl\w+|feed\w*|fed|draw\w*|drawn|seen)\b[^.;$]{0,40}"
-                       r"\b(?:in\s+(?:this|that|the\s+given|the\s+listed|their|the\s+stated|its)\s+order|in\s+order|in\s+turn|one\s+after\s+(?:the\s+other|another))\b", re.I)
-_NOT_IN_ORDER = re.compile(r"\b(?:random\s+order|reverse\w*|backwards|shuffl\w+|not\s+in|at\s+random|opposite)\b", re.I)
 # Marks of names that were updated.
 _NEW = ("+", "new", "next")
 
@@ -134,7 +129,8 @@ class AtNumbers(Example):
         if not numbered:
             yield self._freed(with_formulas(self.state), a, b)
             return
-        for rule in (self.recursions.rules.get(numbered[0]), *self.recursions.former.get(numbered[0], ())):
+        visited = steps_on_samples.visited(self, a, b)
+        for rule in (self.recursions.rules.get(numbered[0]), *(() if visited else self.recursions.former.get(numbered[0], ()))):  # steps on samples are those of the last rule
             if rule is None:
                 continue
             kept, starts = self.recursions.rules.get(numbered[0]), self.recursions.starts
@@ -144,7 +140,7 @@ class AtNumbers(Example):
                 self.recursions.starts |= self.reached
             try:
                 run = Unrolling(self.recursions, "", None)
-                run.visited = self._visited()
+                run.visited = visited
                 if run.side(a.syntax, a.source) is not None and run.side(b.syntax, b.source) is not None:
                     yield self._freed(run.context, a, b)
             finally:
@@ -210,15 +206,6 @@ class AtNumbers(Example):
     def _iterates(self, *pieces: Piece) -> set[int]:
         """The numbers of the iterates in these which the rule of a method gives."""
         return {place.number for p in pieces for n, place in counters.iterates(p.syntax) if not place.counter and n in self.recursions.rules}
-
-    def _visited(self) -> tuple[str, int] | None:
-        """The letter of the index that a step draws, and how many samples there are, where the words say that the steps take them in their order."""
-        drawn = [x for x, (law, _) in self.state.context.distributions.items() if law == "uniform"]
-        counts = {len(values) for name, values in self.values.items() if (v := self.state.context.variables.get(name)) is not None
-                  and (v.family or any(isinstance(n, str) for n in v.shape))}
-        if len(drawn) != 1 or len(counts) != 1 or not _IN_ORDER.search(self.state.since) or _NOT_IN_ORDER.search(self.state.since):
-            return None
-        return drawn[0], counts.pop()
 
     def _is_cut(self, context: Context, e: Expr) -> bool:
         """Is something in this differentiated through a name that has a value of its own here, so that nothing of its definition is left?"""

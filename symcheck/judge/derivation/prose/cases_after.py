@@ -33,6 +33,8 @@ _FOR_INDICES = re.compile(r"^(?!\s*\n\s*\n)\s*(?P<comma>,)?\s*\(?\s*(?:(?:and\s+
 _INDEX_IN = r"_\s*(?:\{{[^{{}}]*(?<![A-Za-z\\]){0}(?![A-Za-z])[^{{}}]*\}}|{0}(?![A-Za-z]))"
 _LEADS = re.compile(r"\b(?:we|it|one|there|this|that|the)\b|^\s*,?\s*$", re.I)
 _OPPOSITE = {">": r"\le", r"\gg": r"\le", "<": r"\ge", r"\ll": r"\ge", r"\ge": "<", ">=": "<", r"\le": ">", "<=": ">"}
+# After the second of two cases.
+_MAIN_CLAUSE = re.compile(r"^\s*,\s*(?!(?:and|or|but|while|whereas|with|else|otherwise|if|when|where|for|respectively)\b)\w", re.I)
 _STRICT = _OPPOSITE | {">": "<", "<": ">"}
 
 
@@ -51,9 +53,13 @@ class CasesAfter:
         self.equations: list[tuple] = []
         self.opened = False  # was the formula before a case of what comes after it?
         self.taken: set[int] = set()  # where the formulas of cases begin
+        self.second = False  # is the case told last another one than the case before it in its sentence?
 
     def heard(self, formula: Formula, after: Formula | None) -> None:
         """Suppose what the words between a formula and the one `after` it tell of it, before it is judged."""
+        formulas, at = self.suppositions.meanings.document.formulas, self.suppositions.meanings.at
+        if self.second and at and formulas[at - 1].start in self.taken and _MAIN_CLAUSE.match(formula.before):
+            self._end()  # "As $f'(u) = 1$ for $u > 0$ and $f'(u) = 0$ for $u < 0$, we get $..$": of all u
         if words.ELSE_AFTER.match(formula.after) and self.order is not None and self.holds():
             self._otherwise(self.order, self._head(formula))
         self._units(formula)
@@ -140,7 +146,9 @@ class CasesAfter:
 
     def _begin(self, s: Statement, row: Source) -> None:
         """The case from here on, in the place of the one told before it."""
+        before = self.order if self.holds() else None
         self._end()
+        self.second = before is not None and before.text(0).strip() == s.text(0).strip() and before.operators != s.operators
         held = self.suppositions
         held.ranges.other_case(row)
         traits, equations = [*held.traits], [*held.equations]
@@ -166,4 +174,4 @@ class CasesAfter:
     def _end(self) -> None:
         if self.holds():
             self.suppositions.forget(self.traits, self.equations)
-        self.order, self.traits, self.equations = None, [], []
+        self.order, self.traits, self.equations, self.second = None, [], [], False

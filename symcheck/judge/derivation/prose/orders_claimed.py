@@ -12,7 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import orders_of_iterates
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.prose import claims_of_all
-from symcheck.judge.derivation.relations import inequalities, order, where_equal
+from symcheck.judge.derivation.relations import functions_of_class, inequalities, order, where_equal
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
@@ -55,6 +55,9 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
             chains.outcome.passed_over(s.line(), s.row.text.strip())
         else:
             chains.step(s, 0, v)
+        return True
+    if concluded and len(s.pieces) == 2 and (v := functions_of_class.judged(chains, *s.pieces, s.operators[0])) is not None:
+        chains.step(s, 0, v, settled=True)  # "Hence $\\|\\nabla f(x)\\|^2 \\ge 2 \\mu (f(x) - f^\\star)$" of a strongly convex f
         return True
     exprs = [chains.state.read(p) for p in s.pieces]
     matrices = _is_of_matrices(s)

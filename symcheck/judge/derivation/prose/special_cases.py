@@ -22,7 +22,7 @@ from symcheck.judge.derivation.prose.values_held import (
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in, speaks_of, variable_of
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording import entries_told, told, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.judge.judging import judge
 from symcheck.read.reading import fresh_uid, whole_span
@@ -173,6 +173,8 @@ class SpecialCases:
         """`$y_k = 1$ for the true class $k$ and $y_k = 0$ otherwise`: a value of one entry, which is not told to be that of all of them.
         Of a vector that is not said to be one-hot what differs below may be equal because of it; a name without a meaning gets none."""
         held = self.state.read(e.s.pieces[0])
+        if held is not None and held.op == "entry" and held.args[0].op == "let" and "indicator" in held.args[0].ops and entries_told.is_of_others(self.meanings.document.formulas, self.meanings.at):
+            return True
         if type(e.s.pieces[1].syntax) is not Number \
                 or not (words.OF_ONE_ENTRY.match(e.after) or words.OF_SOME_ENTRIES.match(e.after) or words.ELSE_AFTER.match(e.after)):
             return False

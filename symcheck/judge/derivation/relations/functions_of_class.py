@@ -39,6 +39,7 @@ _COMMANDS = re.compile(r"\\(?:nabla|frac|dfrac|tfrac|left|right|[bB]igg?[lr]?|to
 _VALUE = r"(?P<value>[^=<>]+?)"
 _SMALL = re.compile(r"\b(?:small|sufficiently|tiny|suitabl[ey]|appropriate\w*|admissible)\b", re.I)
 _KEPT = re.compile(r"\b(?:keep|kept|from\s+(?:here|now)\s+on|henceforth|throughout|always|in\s+(?:all\s+)?(?:what\s+follows|the\s+(?:rest|sequel|following)))\b", re.I)
+_KEPT_BEFORE = re.compile(r"(?:^|[.;:]\s+)(?:\W*)(?:from\s+(?:here|now)\s+on|henceforth|throughout|in\s+(?:all\s+)?(?:what\s+follows|the\s+(?:rest|sequel|following)))\b[^.;]*$", re.I)
 _CHOSEN = re.compile(r"\b(?:let|with|for|set|setting|fix|take|choos\w+|pick|use|using|step(?:\s*size)?|rate|assume|suppose)\b[^.;]*$", re.I)
 # In its sentence or after it: it is claimed of some places only.
 _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|provided|as\s+long\s+as|while|until|in\s+case|near|close\s+to|eventually|not|never|would|could|for\s+(?:some|large|small))\b|n't\b", re.I)
@@ -137,8 +138,8 @@ class _Trial:
             rule, (_, place) = recursions.gives(node), counters.iterate(node)
             if rule is not None and place.counter and place.number == rule.offset:
                 rows.append(written(rule.source, rule.value.span))
-                trial.given.append(f"{text} = {rows[-1]}")
-        rows += [row for row in (_definition(chains, name) for name in _taken(f, rows)) if row and trial.given.append(row) is None]
+                trial.given += [row] if (row := f"{text} = {rows[-1]}") not in trial.given else []
+        rows += [row for row in (_definition(chains, name) for name in _taken(f, rows)) if row and (row in trial.given or trial.given.append(row) is None)]
         names = dict.fromkeys(re.sub(r"\s*\^\s*\{?\s*[2T]\s*\}?$", "", m[0].strip()).strip() for row in rows for m in re.finditer(_NAME, _COMMANDS.sub(" ", row)))
         taken = _taken(f, rows)
         for name in names:
@@ -252,7 +253,7 @@ def _steps(chains: Chains, step: str) -> list[tuple[str, bool]]:
             value = m["value"] if m.re is equal else rf"\frac{{1}}{{1 + h_2}} ({m['value']})"
             between = text[formula.start:at]
             stands = k < meanings.at and _CHOSEN.search(re.sub(r"\$[^$]*\$", " ", formula.before)) is not None and "\n\n" not in re.sub(r"\n\s*\n(?=\$\$)|(?<=\$\$)\s*\n\s*\n", "\n", between) \
-                or k < meanings.at and _KEPT.search(between.split(".")[0]) is not None
+                or k < meanings.at and (_KEPT.search(between.split(".")[0]) or _KEPT_BEFORE.search(re.sub(r"\$[^$]*\$", " ", formula.before))) is not None
             found.append((value, stands))
     return found
 

@@ -20,6 +20,8 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     roles_told.py     names that words call what solves something: "let $v$ be the corresponding eigenvector"
     dependence.py     words that tie random names to each other, or say that one is known
     uniform_laws.py   uniform laws of an index: `I \sim \mathrm{Unif}\{1, \dots, n\}`
+    put_in.py      values put in for the letters of a formula: "Insert $x = x_t$"
+    lengths_beside.py  how long a vector is that no set tells, by the vectors beside which it stands
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_held.py    a matrix told to have vectors of another letter as its rows or columns
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it

@@ -21,7 +21,7 @@ _OF_OBJECTIVE = (r"(?:penalt(?:y|ies)|regulari[sz](?:ers?|ation)|(?:weight\s+)?d
 _OF_LAW = (r"(?:priors?|likelihood|noise|(?:co)?variances?|precisions?|standard\s+deviations?|means?|data(?:\s?set)?|measurements?|observations?|samples?|examples?|draws?|"
            r"values?|points?|counts?|heads?|tails?|success(?:es)?|failures?|targets?|labels?|inputs?|model|parameters?|rate|sample\s+size|hyper-?parameters?)")
 # To change one of these.
-_EXCHANGE = (r"(?:replac|exchang|chang|modif|alter|switch|(?<!in )turn|swap|shift|translat|rescal|doubl|tripl|quadrupl|halv|clip|truncat|restrict|constrain|corrupt|perturb|contaminat|"
+_EXCHANGE = (r"(?:replac|exchang|chang|modif|alter|switch|(?<!in )turn|swap|shift|translat|rescal|doubl(?!e\s+(?:sum|integral|series|product)s?\b)|tripl|quadrupl|halv|clip|truncat|restrict|constrain|corrupt|perturb|contaminat|"
              r"tighten|widen|loosen|sharpen|flatten|shrink|enlarg|discard|remov|delet|forget|ignor|neglect|omit|drop)\w*")
 # To make it larger by another one, or by a number; a law is derived by "adding the log prior", "multiplying the prior with the likelihood", which change nothing.
 _ADD = r"(?:add(?:s|ed|ing)?|append\w*|includ\w+|introduc\w+|scal(?:e|es|ed|ing)|multipl\w+|divid\w+|averag\w+|sum(?:s|med|ming)?|penali[sz]\w+|regulari[sz]\w+)"
@@ -33,7 +33,7 @@ _IS = r"(?:is|are|was|were|be|being|gets?|got|has\s+been|have\s+been)(?:\s+(?:no
 _MORE = r"(?:(?:one|two|some|another|\d|§)\s+(?:more|further|extra|additional|new)|another|additional|extra|a\s+(?:second|third|further|new)|new|fresh|fewer|twice\s+(?:as\s+many|the)|half\s+(?:as\s+many|the))"
 # "with a ridge penalty", "without the penalty", "with the larger step size", "for the loss with a factor one half".
 _WITH = (r"\b(?:with(?:out)?|under|using|for|in\s+place\s+of|instead\s+of|after|by|given)\s+(?:(?:an?|the|some|this|that|our|its)\s+)?(?:[\w-]+\s+){0,2}?"
-         r"(?:penalt(?:y|ies)|regulari[sz](?:er|ation)|(?:weight\s+)?decay|larger|smaller|bigger|higher|lower|greater|different|other|doubled?|halved?|half|twice|rescaled|scaled|added|extra|additional|"
+         r"(?:penalt(?:y|ies)|regulari[sz](?:er|ation)|(?:weight\s+)?decay|larger|smaller|bigger|higher|lower|greater|different|other|doubled?(?!\s+(?:sum|integral)s?\b)|halved?|half|twice|rescaled|scaled|added|extra|additional|"
          r"changed|modified|new|unit(?=\s+(?:noise|variance))|flat|uniform|improper|uninformative|averaged|summed|clipped|projected|noisy|shifted)\b")
 # Wherever they stand, from there on.
 _ANYWHERE = (r"\bhenceforth\b|\bfrom\s+(?:now|here)\s+on\b|\bno\s+longer\b|\b(?:a|the|another)\s+(?:different|modified|changed|new)\s+(?:[\w-]+\s+)?(?:problem|setting|model|prior|function|loss|objective|data)\b|"

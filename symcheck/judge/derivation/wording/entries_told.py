@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation.wording import hot_places
+from symcheck.judge.derivation.wording import hot_places, lengths_beside
 from symcheck.judge.derivation.wording.patterns import NAME, NAMES, WHOLE, Described, letter_of, text_of
 from symcheck.read.documents import Formula
 
@@ -45,7 +45,7 @@ _HOT_COLUMNS = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\s+columns\b", re.I)
 
 def kind(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """Ones and zeros: what formula k is said to be."""
-    return _one_hot(formulas, k) or _constant(formulas, k) or _hot(formulas, k) or _sums_used(formulas, k)
+    return _one_hot(formulas, k) or _unit(formulas, k) or _by_entries(formulas, k) or _constant(formulas, k) or _hot(formulas, k) or _sums_used(formulas, k)
 
 
 def _sums_used(formulas: tuple[Formula, ...], k: int) -> list[Described]:
@@ -69,13 +69,18 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before) or lines
     if not hot and not _CHANCES.match(after) or hot and (_OF_OTHERS.search(formulas[k].before) or _WOULD.match(after)):
         return []
-    text = text_of(formulas[k])
-    if r"\in" not in text and (size := hot_places.length(formulas, whole[1])) and hot_places.place(formulas, k, whole[1]):
-        text = rf"{whole[1]} \in \mathbb{{R}}^{size}"
+    text = _with_length(formulas, k, whole[1]) if hot_places.place(formulas, k, whole[1]) else text_of(formulas[k])
     first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
     if hot and (place := hot_places.place(formulas, k, whole[1])):
         return [*first, *_label(text, place), _indicator(whole[1], place)]
     return [*first, Described(whole[1], "", sums="columns" if lines and lines[1].lower() == "column" or not lines and _COLUMNS.search(formulas[k].before) or _HOT_COLUMNS.match(after) else "rows")]
+
+
+def _with_length(formulas: tuple[Formula, ...], k: int, name: str) -> str:
+    """The text of formula k, a vector, with a set of vectors as long as this one, where the document tells the length."""
+    text = text_of(formulas[k])
+    size = lengths_beside.length(formulas, name) if r"\in" not in text else ""
+    return rf"{name} \in \mathbb{{R}}^{size}" if size else text
 
 
 def _behind_size(formulas: tuple[Formula, ...], k: int) -> str:
@@ -176,11 +181,53 @@ def _one_hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     if whole is None or k + 1 >= len(formulas) or not _ONE_HOT.match(formulas[k + 1].before):
         return []
     name, of = whole[1], text_of(formulas[k + 1]).strip()
-    first = [Described(name, text_of(formulas[k]))] if _LENGTH.search(text_of(formulas[k])) is not None else []
+    text = _with_length(formulas, k, name)
+    first = [Described(name, text)] if _LENGTH.search(text) is not None else []
     if re.fullmatch(r"[a-z]", of):
-        return [*first, *_label(text_of(formulas[k]), of), _indicator(name, of)]
+        return [*first, *_label(text, of), _indicator(name, of)]
     if (member := re.fullmatch(r"([a-z])_\{?([a-z])\}?", of)) is not None and member[2] != "k":
         return [*first, Described(name, "", rf"{name}_{{{member[2]}k}} = \mathbb{{1}}[k = {of}]")]
     return []
 
 
+# `y = e_c`, `y_c = 1` and `y_k = 0`.
+_BASIS = re.compile(rf"\s*({NAME})\s*:?=\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*)?e\s*\}}?\s*_\s*\{{?\s*([a-z])\s*\}}?\s*[.,;]?\s*")
+_IS_BASIS = re.compile(r"^[\s,(]*(?:(?:be|is|being|for|the|an?|its|corresponding|usual)\s+)*(?:one-hot\b|(?:standard\s+)?(?:unit|basis)\s+vector)", re.I)
+_ENTRY_IS = re.compile(r"\s*([a-z]|\\[a-z]+)\s*_\s*\{?\s*([a-z])\s*\}?\s*=\s*([01])\s*[.,;]?\s*")
+_OTHERS = re.compile(r"^\s*,?\s*(?:otherwise|else(?:where)?|for\b\s*(?:(?:all|every|any)\b\s*)?(?:the\s+)?(?:others?\b|$))", re.I)
+
+
+def _unit(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$y = e_c$ is the one-hot vector of ..`, where the document tells how long y is."""
+    m = _BASIS.fullmatch(text_of(formulas[k]))
+    if m is None or formulas[k].display or not (_IS_BASIS.match(_behind_size(formulas, k)) or _HOT_BEFORE.search(formulas[k].before)) or _OF_OTHERS.search(formulas[k].before):
+        return []
+    return _placed(formulas, m[1], m[2])
+
+
+def _by_entries(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$y_c = 1$ and $y_k = 0$ for $k \ne c$`"""
+    m = _ENTRY_IS.fullmatch(text_of(formulas[k])) if not formulas[k].display and k + 1 < len(formulas) else None
+    other = _ENTRY_IS.fullmatch(text_of(formulas[k + 1])) if m is not None and m[3] == "1" and re.fullmatch(r"\s*,?\s*(?:and|while|but)\s*", formulas[k + 1].before) else None
+    if other is None or (other[1], other[3]) != (m[1], "0") or other[2] == m[2] or _IF.search(re.split(r"[.;]\s", formulas[k].before)[-1]):
+        return []
+    after = formulas[k + 2].before if k + 2 < len(formulas) else formulas[k + 1].after
+    told = _OTHERS.match(after)
+    if told is None or told[0].rstrip().endswith(("for", "all", "every", "any")) and not (
+            k + 2 < len(formulas) and re.fullmatch(rf"\s*(?:{other[2]}\s*\\neq?\s*{m[2]}|{m[2]}\s*\\neq?\s*{other[2]})\s*[.,;]?\s*", text_of(formulas[k + 2]))):
+        return []
+    return _placed(formulas, m[1], m[2])
+
+
+def is_of_others(formulas: tuple[Formula, ...], k: int) -> bool:
+    r"""Is formula k the `y_k = 0` of `$y_c = 1$ and $y_k = 0$ for $k \ne c$`?"""
+    return k > 0 and bool(_by_entries(formulas, k - 1))
+
+
+def _placed(formulas: tuple[Formula, ...], name: str, place: str) -> list[Described]:
+    """A vector that no set tells, with its one at a place; [] where the document does not tell how long it is, or the place is any one."""
+    size = lengths_beside.length(formulas, name)
+    if not size or place == name or hot_places.runs(formulas, place):
+        return []
+    declared = rf"{name} \in \mathbb{{R}}^{size}"
+    return [Described(name, declared), *_label(declared, place), _indicator(name, place)]

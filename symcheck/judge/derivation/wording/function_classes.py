@@ -22,6 +22,7 @@ _CONVEX = re.compile(r"(?<![-\w])(?<!strongly )(?<!strongly-)(?<!not )(?<!nor )c
 _STARRED = rf"{_LETTER}(?:\^\s*\{{?\s*(?:\\star|\\ast|\*)\s*\}}?|_\s*\{{?\s*(?:\\star|\\ast|\*)\s*\}}?)"
 _PLACE = r"(?:global\s+|unique\s+)?(?:minimi[sz]er|minimum|optimum|optimal\s+(?:point|solution)|solution|minimi[sz]ing\s+point)"
 _MINIMIZER = [re.compile(p, re.I) for p in (
+    rf"\b(?:attains?|attained|takes?|reach(?:es)?|has|with)\s+(?:its|the|a)\s+(?:global\s+)?(?:minimum|minimal\s+value|least\s+value|optimum|optimal\s+value)(?:\s+value)?(?:\s+\$[^$]*\$)?\s*,?\s+(?:attained\s+)?(?:at|in)\s+(?:(?:a|the|some)\s+(?:point|place)\s+)?\$\s*(?P<x>{_STARRED})\s*\$",
     rf"\b{_PLACE}s?(?:\s+of\s+\$[^$]*\$)?\s+\$\s*(?P<x>{_STARRED})\s*\$", rf"\$\s*(?P<x>{_STARRED})\s*\$\s+(?:is|be|denotes?|for)\s+(?:an?|the|its|any|some|one)\s+{_PLACE}\b",
     rf"(?P<x>{_STARRED})\s*(?:\\in|:?=)\s*\\(?:arg\s*\\min|operatorname\*?\s*\{{\s*arg\s*(?:\\,)?\s*min|argmin)", rf"\$\s*(?P<x>{_STARRED})\s*\$\s+(?:minimi[sz]e[sd]?)\b")]
 # What makes a function something else than one of these, or the step another one.
@@ -90,7 +91,7 @@ def _told(text: str, f: str, holds) -> FunctionClass:
     strong = {m["c"] or m.groupdict().get("e") for p in (*_STRONG, _curved(f, above=False)) for m in p.finditer(text) if holds(m, _NOT_CONVEX)}
     strong |= {m["c"] or m["d"] for m in _below(f).finditer(text) if _ASSUMES.search(_SENTENCE.split(text[:m.start()].rstrip("$ \n"))[-1]) and holds(m, _NOT_CONVEX, True)}
     convex = any(holds(m, _NOT_CONVEX) for m in _CONVEX.finditer(text))
-    places = {m["x"] for p in _MINIMIZER for m in p.finditer(text)}
+    places = {m["x"] for p in _MINIMIZER for m in p.finditer(text) if re.match(r"\\?[A-Za-z]+", m["x"])[0] != f}  # the f^\star is a value
     if len(smooth) > 1 or len(strong) > 1:
         return FunctionClass()
     return FunctionClass(min(smooth, default=""), min(strong, default=""), convex or bool(strong), min(places) if len(places) == 1 else "")

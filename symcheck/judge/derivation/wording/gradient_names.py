@@ -46,7 +46,10 @@ _PREFIX = re.compile(r"(?:\b(?:leading|prefix(?:ed)?|initial|letter)\s+[`$]d[`$]
                      rf"(?:{_LOSS_WORD}\s*)?(?P<loss>\$[^$]+\$)?", re.I)
 # Between the name and the derivative, and between the derivative and the name.
 _STANDS_FOR = re.compile(r"^[\s$`,]*(?:(?:\([^()]*\)|always|simply|just|here|then|will|shall|to|as|a|an|is|be|stands?|short(?:hand)?|abbreviation|for|denotes?|denoting|means?|mean|represents?|refers?|holds?|"
-                         r"the|array|matrix|variable|quantity|notation|name|with|of|that|entries|(?:partial\s+)?derivative|gradient)\b[\s$`,]*)*(?::?=|\\equiv|\\triangleq)?[\s$`,]*$", re.I)
+                         r"the|array|matrix|variable|quantity|notation|name|vector|with|of|that|(?:all|these)|entries|(?:partial\s+)?derivatives?|gradients?)\b[\s$`,]*)*(?::?=|\\equiv|\\triangleq)?[\s$`,]*$", re.I)
+# "the matrix of the partial derivatives $\\partial J / \\partial M_{ij}$"
+_COLLECTS = re.compile(r"\b(?:matrix|vector|array)\b[^.;$]*\b(?:derivatives|entries)\b[^.;$]*\$?$", re.I)
+_ENTRY = re.compile(r"_\s*(?:\{\s*[a-z]\s*,?\s*[a-z]?\s*\}|[a-z])\s*$")
 _WORDED = re.compile(r"\b(?:for|denot\w+|stands?|means?|mean|represents?|short\w*|abbreviat\w+|refers?|is|be|as|holds?)\b|=", re.I)
 _IS_WRITTEN = re.compile(r"^[\s$`,]*(?:=:|(?:(?:is|are|be|will|always|simply|just|written|denoted|abbreviated|called|by|as|with|to|the|symbol|name|variable)\b[\s$`,]*)*)[\s$`,]*$", re.I)
 _WRITES = re.compile(r"\b(?:denot\w+|writ(?:e|es|ing|ten)|abbreviat\w+|call(?:s|ed|ing)?|shorten\w*|nam(?:e|ed|ing)|shorthand|use)\b", re.I)
@@ -145,7 +148,7 @@ def _stated(document: Document, text: str, places: list[tuple[int, int]], start:
         return
     for mark, name_start, name_end, base in marked(sentence):
         for slope_start, slope_end, loss, by in _slopes(sentence, document):
-            if _bare(by) != _bare(base):
+            if _bare(by) != _bare(base) and not (_COLLECTS.search(sentence[name_end:slope_start]) and _bare(_ENTRY.sub("", by)) == _bare(base)):
                 continue
             stands = name_end <= slope_start and _STANDS_FOR.match(sentence[name_end:slope_start]) \
                 and (_WORDED.search(sentence[name_end:slope_start]) or _DENOTES_BY.search(sentence[:name_start]))
