@@ -29,7 +29,8 @@ from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Bar, Group, Product, Symbol
 
 # `p(y_i \\mid x_i, w) =`: the chance of one observation, which is what the model says.
-_GIVEN_DATA = re.compile(r"\s*[pP]\s*(?:\\left)?\(\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[a-z]\s*\}?\s*_\s*\{?\s*[a-z]\s*\}?\s*(?:\\mid(?![A-Za-z])|\||;)[^()=]*(?:\\right)?\)\s*&?\s*=")
+_OBSERVATION = (r"[pP]\s*(?:\\left)?\(\s*(?P<of>(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[a-z]\s*\}?\s*_\s*\{?\s*[a-z]\s*\}?)\s*(?:\\mid(?![A-Za-z])|\||;)(?P<given>[^()=]*?)(?:\\right)?\)")
+_GIVEN_DATA, _GIVEN_DATA_SOMEWHERE = re.compile(rf"\s*{_OBSERVATION}\s*&?\s*="), re.compile(rf"(?<![A-Za-z\\]){_OBSERVATION}")
 _BAYES = re.compile(r"\bBayes\b|\bposterior\b", re.I)
 
 
@@ -44,13 +45,21 @@ class Operators:
     def density(self, e: Equation) -> bool:
         r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
         told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None or models.is_another_prior(self.state, e.s) \
-            or _GIVEN_DATA.match(e.s.row.text) is not None and not any(p.search(e.before) for p in (words.IF, words.NEGATED, words.CONCLUDES, _BAYES))
+            or self._is_of_observation(e)
         if told and (normal := models.NORMAL.match(e.s.text(1).strip())) is not None:
             laws.scale(self.meanings, e.s.row, normal[2])
         if told:
             letters_taken.all_samples(self.meanings, e.s)
             laws.precisions(self.meanings, e.s.pieces[1])
         return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
+
+    def _is_of_observation(self, e: Equation) -> bool:
+        r"""Is this the chance of one observation, `p(y_i \mid x_i, w) = ..`, which the model says, given the same wherever it is spoken of?"""
+        here = _GIVEN_DATA.match(e.s.row.text)
+        if here is None or any(p.search(e.before) for p in (words.IF, words.NEGATED, words.CONCLUDES, _BAYES)):
+            return False
+        again = [m for row in self.meanings.survey.rows for m in _GIVEN_DATA_SOMEWHERE.finditer(row)]
+        return len({re.sub(r"[\s{}]", "", m["given"]) for m in again if m["of"].strip() == here["of"].strip()}) == 1
 
     def logarithm(self, e: Equation) -> bool:
         r"""`The log-likelihood is $\log L(\theta) = k \log \theta + ..$` of an L without a meaning: what L is."""

@@ -264,7 +264,8 @@ class ExampleRules:
 
     def array_given(self, e: Equation) -> bool:
         r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning; no value that it has "otherwise"."""
-        value = self.state.read(e.s.pieces[1], self.state.read(e.s.pieces[0])) if len(e.s.pieces) == 2 and e.s.pieces[0] is not None else None
+        name = self.state.read(e.s.pieces[0]) if len(e.s.pieces) == 2 and e.s.pieces[0] is not None else None
+        value = self.state.read(e.s.pieces[1], name) if name is not None and name.op == "let" else None
         if value is not None and is_identity(value) and _IN_CASE.search(e.before) and self.suppositions.equation(e.s):
             return True
         return words.ELSE_AFTER.match(e.after) is None and self.meanings.instances.array_given(e.s, meaning_here)
