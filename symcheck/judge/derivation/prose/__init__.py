@@ -64,6 +64,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
     steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
+    data_of_steps.py       the numbers of the data, and the losses made of them, along which steps told in words are taken
     newton_steps_told.py   Newton steps told among words: "the first Newton step from $w = 0$ is $w_1 = ..$"
     steps_of_vectors.py    one step of gradient descent on a vector of numbers: "a gradient step of size $1$ gives $z = (..)$"
     places_approached.py   what one step comes to about: "takes us to $w \approx 1.95$"

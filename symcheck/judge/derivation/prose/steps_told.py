@@ -17,6 +17,21 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.fractions import fraction
 from symcheck.judge.derivation.numbers.values import is_numeric, value_of
+from symcheck.judge.derivation.prose.data_of_steps import (
+    LETTER,
+    LOSS_WORD,
+    MACRO,
+    NAME,
+    NUMBER,
+    OF_A_SAMPLE,
+    PAIR,
+    RATES,
+    SET,
+    VALUE,
+    Data,
+    slope_of,
+    variables_of,
+)
 from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
@@ -25,20 +40,10 @@ from symcheck.judge.derivation.wording import steps_in_force, words
 from symcheck.judge.derivation.wording.methods_named import CHANGED_STEPS, METHODS
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
-from symcheck.read.context import Context, Piece
+from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
-
-_NAME = r"(?:\\[A-Za-z]+|[A-Za-z])"
-_FRACTION = r"\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
-_NUMBER = rf"[-+]?\s*(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|{_FRACTION})"
-_VALUE = re.compile(rf"\s*({_NUMBER})\s*[.,;]?\s*")
-_SET = re.compile(rf"\s*(\\?[A-Za-z]+)(?:_0|_\{{0\}})?\s*:?=\s*({_NUMBER})\s*[.,;]?\s*")
-_ENTRY = re.compile(rf"\s*([a-z])\s*(?:_\s*\{{?\s*(\d)\s*\}}?|\^\s*\{{?\s*\(\s*(\d)\s*\)\s*\}}?)?\s*=\s*({_NUMBER})\s*[.,;]?\s*")
-_INDEX = r"(?:_\s*\{?\s*\w\s*\}?|\^\s*\{?\s*\(\s*\w\s*\)\s*\}?)?"
-_NAMES = re.compile(rf"\s*\(\s*([a-z])\s*{_INDEX}\s*,\s*([a-z])\s*{_INDEX}\s*\)(?:\s*=.*)?\s*")
-_PAIR = re.compile(rf"\s*(?:\(\s*[a-z]\s*(?:_\s*\{{?\s*(\d)\s*\}}?)?[^()=]*(?:\(\d\)[^()=]*)*\)\s*=\s*)?\(\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\)\s*[.,;]?\s*")
 
 # Between the outcomes of a step with a random index.
 _LISTS = re.compile(r"[\s,;]*(?:(?:or|and)(?:\s+to)?\s*)?")
@@ -66,18 +71,9 @@ _IN_NUMBERS = re.compile(r"\$[^$]*\$\s+(?:\w+\s+)?(?:steps|updates|iterations)\b
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _THING = r"(?:training\s+|data\s+)?(?:sample|example|point|pair|observation|datum|data\s+point)"
 _WHICH = re.compile(rf"\b(?P<nth>first|second|third|fourth|fifth)\s+{_THING}\b|\b{_THING}\s+(?:number\s+)?\$?\s*(?:i\s*=\s*)?(?P<number>\d)\b|"
-                    rf"(?P<same>\b(?:same|this|that)\s+{_THING}\b|\bagain\b)|\$(?P<pair>\(\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\))\$|\$\s*i\s*=\s*(?P<i>\d)\s*\$", re.I)
+                    rf"(?P<same>\b(?:same|this|that)\s+{_THING}\b|\bagain\b)|\$(?P<pair>\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\))\$|\$\s*i\s*=\s*(?P<i>\d)\s*\$", re.I)
 _AND = re.compile(r"\s*,?\s*(?:and|with)?\s*")
 _WEIGHTS = frozenset(("w", r"\theta", r"\beta"))
-_RATES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\mu", r"\tau"))
-# `L(w) = ..`, `\\ell_i(w) = ..`, `E = ..`; "with loss $(w x - y)^2$"; `f(x) = w x`, `\\hat y = w x`.
-_HEAD = re.compile(r"\s*(\\?[A-Za-z]+)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*\(\s*([^()]*)\)\s*:?=\s*(.*)", re.S)
-_LOSS_NAME = re.compile(r"\s*(L|J|E|C|Q|\\ell|\\mathcal\s*\{?\s*L\s*\}?)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*:?=\s*(.*)", re.S)
-_LOSS_WORD = re.compile(r"\b(?:loss|cost|error|objective|risk)(?:\s+(?:function|of|is|on|for|given|by|the|an?|one|each|training|sample|example|point|pair|data|\$[^$]*\$))*\s*$", re.I)
-_MODEL = re.compile(r"\s*((?:\\hat\s*\{?\s*[a-z]\s*\}?|[a-z])\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?(?:\s*\(\s*[a-z]\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*\))?)\s*:?=\s*([^=]*)", re.S)
-_OF_A_SAMPLE = re.compile(r"_\s*(?:\{\s*[ijkn]\s*\}|[ijkn])|\^\s*\{?\s*\(\s*[ijkn]\s*\)\s*\}?")
-_MACRO = re.compile(r"\\(?:[dt]?frac|left|right|cdot|times|big[lr]?|Big[lr]?|,|;|!|:|hat)(?![A-Za-z])")
-_LETTER = re.compile(_NAME)
 
 
 class _Told(NamedTuple):
@@ -100,8 +96,8 @@ class StepsTold:
     def gives(self, s: Statement, formula: Formula) -> bool:
         """Judge `.. the step gives $w = 1$`; False where the words tell no step."""
         sentence = self._sentence(formula)
-        found = _SET.fullmatch(s.row.text)
-        if found is None or "_" in found[0] or found[1] in _RATES or len(s.pieces) != 2 or None in s.pieces:
+        found = SET.fullmatch(s.row.text)
+        if found is None or "_" in found[0] or found[1] in RATES or len(s.pieces) != 2 or None in s.pieces:
             return False
         at = self.meanings.at
         goes_on = self.first is not None and self.reached is not None and self.reached[0] == at - 1 and _AND.fullmatch(formula.before) is not None \
@@ -131,7 +127,7 @@ class StepsTold:
             piece = None
         if told is None or piece is None or _OR.match(formula.after) is not None or any(_OR.search(f.before) for f in self._next()):
             return False
-        number = _VALUE.fullmatch(row.text)
+        number = VALUE.fullmatch(row.text)
         self.first = self.meanings.at
         s = Statement([None, piece], ["="], row, piece.syntax.span)
         if number is None:
@@ -169,19 +165,19 @@ class StepsTold:
             gives = GIVES.search(self._words(sentence))
             return None if gives is None else self._told_of("", text)
         named = found.groupdict()
-        start = _VALUE.fullmatch(named.get("start") or "")
+        start = VALUE.fullmatch(named.get("start") or "")
         told = self._told_of((named.get("name") or named.get("also") or "").strip(), text)
         return told._replace(start=fraction(start[1])) if told is not None and start is not None else told
 
     def _told_of(self, name: str, text: str) -> _Told | None:
         """The variable by this name, or else the one that the new value is made of, that moved last, or that has been given a value."""
         if name:
-            return _Told(name) if re.fullmatch(_NAME, name) else None
-        made = [m[0] for m in _LETTER.finditer(_MACRO.sub(" ", text)) if m[0] in _WEIGHTS]
+            return _Told(name) if re.fullmatch(NAME, name) else None
+        made = [m[0] for m in LETTER.finditer(MACRO.sub(" ", text)) if m[0] in _WEIGHTS]
         if made or self.reached is not None:
             return _Told(made[0] if made else self.reached[1])
         for f in reversed(self.meanings.document.formulas[:self.meanings.at]):
-            m = _SET.fullmatch(f.rows[0].text) if len(f.rows) == 1 else None
+            m = SET.fullmatch(f.rows[0].text) if len(f.rows) == 1 else None
             if m is not None and m[1] in _WEIGHTS:
                 return _Told(m[1])
         used = [w for w in sorted(_WEIGHTS) if self.chains.state.context_read(w) is not None]
@@ -193,7 +189,7 @@ class StepsTold:
             if self.reached is not None and self.reached[:2] == (k, name):
                 return self.reached[2]
             for row in reversed(self.meanings.document.formulas[k].rows):
-                m = _SET.fullmatch(row.text)
+                m = SET.fullmatch(row.text)
                 if m is not None and m[1] == name:
                     return fraction(m[2])
         return None
@@ -213,7 +209,7 @@ class StepsTold:
             return self._of_numbers(name, piece)
         if old.op != "var" or not is_scalar(old.shape):
             return None
-        if not any(n.op == "var" and n.data.name in _RATES for n in new.walk()):
+        if not any(n.op == "var" and n.data.name in RATES for n in new.walk()):
             return self._with_rate(old, new, sentence)
         v = updates.along(state, old, new)
         if not v.right or "along" not in v.evidence:
@@ -223,20 +219,20 @@ class StepsTold:
     def _with_rate(self, old: Expr, new: Expr, sentence: str) -> Verdict | None:
         r"""The verdict on the place that a step by the step size of the sentence, `with $\eta = 1 / h$`, reaches; None where none is told."""
         state = self.chains.state
-        told = [m for m in _RATE_IS.finditer(sentence) if m[1] in _RATES]
+        told = [m for m in _RATE_IS.finditer(sentence) if m[1] in RATES]
         rate = state.context_read(told[-1][2]) if told else None
         losses = list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or state.losses_of(old)))
         if rate is None or not is_scalar(rate.shape) or speaks_of(rate, old):
             return None
-        found = [judge(state.context, build.sub(old, build.mul(rate, _slope(f, old))), new) for f in losses]
+        found = [judge(state.context, build.sub(old, build.mul(rate, slope_of(f, old))), new) for f in losses]
         good = next((v for v in found if v.right), None)
         return good or (found[0] if len(found) == 1 else None)
 
     def _of_numbers(self, name: str, piece: Piece) -> Verdict | None:
         """The same where the names have no meaning but that all are numbers; None where it is along no derivative, or there are several losses."""
         found = []
-        for f, w, context in _Data(self.meanings, self.meanings.at).losses(name, piece.source.text):
-            new = State.context_read(replace(self.chains.state, context=context), _OF_A_SAMPLE.sub("", piece.source.text))
+        for f, w, context in Data(self.meanings, self.meanings.at).losses(name, piece.source.text):
+            new = State.context_read(replace(self.chains.state, context=context), OF_A_SAMPLE.sub("", piece.source.text))
             state = replace(self.chains.state, context=context, gradients=[Gradient(f, w)], equations=[], updated={}, optima={}, penalties=[])
             found += [updates.along(state, w, new)] if new is not None else []
         known = [v for v in found if v.word in (V.DIFFERENT, V.UNDECIDED) or v.right and "along" in v.evidence]
@@ -245,7 +241,7 @@ class StepsTold:
     def _unnamed(self, by: Expr) -> Iterator[Expr]:
         """Losses by this variable that words call so, and that have no name."""
         for f in self.meanings.document.formulas[:self.meanings.at]:
-            if "=" not in f.rows[0].text and len(f.rows) == 1 and _LOSS_WORD.search(self.meanings.survey.sentence(f)):
+            if "=" not in f.rows[0].text and len(f.rows) == 1 and LOSS_WORD.search(self.meanings.survey.sentence(f)):
                 loss = self.chains.state.context_read(f.rows[0].text)
                 if loss is not None and is_scalar(loss.shape) and speaks_of(loss, by) and loss is not by:
                     yield loss
@@ -261,7 +257,7 @@ class StepsTold:
         if OTHER.search(said) or _IN_NUMBERS.search(sentence) or state.penalties or steps_in_force.another_method(text):
             return Verdict(V.UNDECIDED, "the words tell no single step of gradient descent")
         here = sentence if before is None else re.split(rf"\$[^$]*{re.escape(_last_text(self.meanings, before[0]))}[^$]*\$", sentence)[-1]
-        data = _Data(self.meanings, start)
+        data = Data(self.meanings, start)
         numbers = data.of_sample(self._which(here, data))
         rates = steps_in_force.rates(text)
         if not rates or rates[-1] is None or numbers is None:
@@ -317,12 +313,12 @@ class StepsTold:
             context.remembered = {}
             self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}", "name", 1))
 
-    def _which(self, sentence: str, data: _Data) -> int | tuple[Fraction, Fraction] | None:
+    def _which(self, sentence: str, data: Data) -> int | tuple[Fraction, Fraction] | None:
         """The sample that the words call the one of this step: its number or its values; None where they call none."""
         found = list(_WHICH.finditer(sentence))
         if found:
             m = found[-1]
-            pair = _PAIR.fullmatch(m["pair"]) if m["pair"] else None
+            pair = PAIR.fullmatch(m["pair"]) if m["pair"] else None
             if pair is not None:
                 self.sample = fraction(pair[2]), fraction(pair[3])
             elif not m["same"]:
@@ -331,105 +327,14 @@ class StepsTold:
         return None if len(data.samples) > 1 else 0
 
 
-class _Data:
-    """The numbers that the document gives before a formula."""
-
-    def __init__(self, meanings: Meanings, at: int):
-        self.meanings, self.at = meanings, at
-        self.values: dict[str, Fraction] = {}
-        self.samples: dict[int, dict[str, Fraction]] = {}
-        self.names = ("x", "y")
-        self.called: set[str] = set()  # the names of the losses that were asked for last,
-        self.composed: set[str] = set()  # and of these the ones made of others
-        for f in meanings.document.formulas[:at]:
-            for row in f.rows:
-                self._row(row.text)
-
-    def _row(self, text: str) -> None:
-        named, pair, one, put = (p.fullmatch(text) for p in (_NAMES, _PAIR, _ENTRY, _SET))
-        if named is not None:
-            self.names = named[1], named[2]
-        if pair is not None:
-            number = int(pair[1]) if pair[1] else len(self.samples) + 1
-            self.samples[number] = dict(zip(self.names, (fraction(pair[2]), fraction(pair[3]))))
-        elif one is not None and (one[2] or one[3]):
-            self.samples.setdefault(int(one[2] or one[3]), {})[one[1]] = fraction(one[4])
-        elif put is not None:
-            self.values[put[1]] = fraction(put[2])
-
-    def of_sample(self, which: int | tuple[Fraction, Fraction] | None) -> dict[str, Fraction] | None:
-        """All numbers known, those of this sample among them; None where it is not known which one it is."""
-        if which is None or type(which) is int and which and which not in self.samples:
-            return None
-        if type(which) is tuple:
-            return self.values | dict(zip(self.names, which))
-        if which == 0:
-            return self.values | next(iter(self.samples.values()), {})
-        return self.values | self.samples[which]
-
-    def losses(self, name: str, beside: str = "", of: str = "") -> Iterator[tuple[Expr, Expr, Context]]:
-        """Losses of one sample by this variable, with that, and a context in which all names, those of a formula beside it among them, are numbers.
-        `of`: only those of this name, where one has it."""
-        models, bodies = [], []
-        for f in self.meanings.document.formulas[:self.at]:
-            for row in f.rows:
-                text = _OF_A_SAMPLE.sub("", row.text.strip().rstrip(".,;").replace("&", ""))
-                head, named, model = _HEAD.fullmatch(text), _LOSS_NAME.fullmatch(text), _MODEL.fullmatch(text)
-                if head is not None and re.match(rf"{re.escape(name)}(?![A-Za-z])", head[2].strip()):
-                    bodies.append((_called(head[1]), head[3]))
-                elif named is not None:
-                    bodies.append((_called(named[1]), named[2]))
-                elif "=" not in text and len(f.rows) == 1 and _LOSS_WORD.search(self.meanings.survey.sentence(f)):
-                    bodies.append(("", text))
-                elif model is not None and not _VALUE.fullmatch(model[2]) and name in model[2]:
-                    models.append((model[1], model[2]))
-        called = self.called = {h for h, _ in bodies if h}
-        self.composed = {h for h, b in bodies if h and any(re.search(rf"(?<![A-Za-z\\]){re.escape(other)}(?:_\{{?\w\}}?)?\s*(?:\(|[-+]|$)", b) for other in called - {h})}
-        for body in dict.fromkeys(b.split("=")[0] for h, b in bodies if of not in called or h == of):
-            if r"\sum" not in body and (found := _read(body, models, name, _OF_A_SAMPLE.sub("", beside))) is not None:
-                yield found
-
-
-def _read(body: str, models: list[tuple[str, str]], name: str, beside: str) -> tuple[Expr, Expr, Context] | None:
-    """A loss, its names any numbers, and the variable; None where it is linear in that, and so none."""
-    context = Context()
-    heads = [re.sub(r"\s*\(.*", "", h) for h, _ in models]
-    letters = {m[0] for text in (body, beside, *(b for _, b in models)) for m in _LETTER.finditer(_MACRO.sub(" ", text))}
-    try:
-        for letter in sorted(letters - set(heads)):
-            context.declare(f"{letter} > 0" if letter in _RATES else rf"{letter} \in \mathbb{{R}}")
-        for h, b in models:
-            context.declare(f"{h} = {b}")
-        f, w = context.read(body), context.read(name)
-    except SymcheckError:
-        return None
-    if w.op != "var" or not is_scalar(f.shape):
-        return None
-    others = tuple((n.data, build.num(Fraction(2 * k + 3, k + 2))) for k, n in enumerate(sorted(_variables(f, w) - {w}, key=lambda n: n.data.name)))
-    slopes = [value_of(build.substitute(_slope(f, w), ((w.data, build.num(at)), *others))) for at in (1, 4)]
-    return (f, w, context) if None not in slopes and slopes[0] != slopes[1] else None
-
-
-def _variables(f: Expr, w: Expr) -> set[Expr]:
-    return {w, *(n for n in f.walk() if n.op == "var")}
-
-
-def _slope(f: Expr, w: Expr) -> Expr:
-    return build.derivative(f, w, "column")
-
-
 def _stepped(f: Expr, w: Expr, now: Fraction, rate: Fraction, numbers: dict[str, Fraction]) -> Fraction | None:
     """What one step makes of the variable; None where not all names of the loss have a number."""
-    others = _variables(f, w) - {w}
+    others = variables_of(f, w) - {w}
     if any(n.data.name not in numbers for n in others):
         return None
     put = ((w.data, build.num(now)), *((n.data, build.num(numbers[n.data.name])) for n in others))
-    slope = value_of(build.substitute(_slope(f, w), put))
+    slope = value_of(build.substitute(slope_of(f, w), put))
     return None if slope is None else now - rate * Fraction(slope.item())
-
-
-def _called(name: str) -> str:
-    return re.sub(r"[\s{}]", "", name)
 
 
 def _last_text(meanings: Meanings, k: int) -> str:
