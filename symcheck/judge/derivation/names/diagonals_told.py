@@ -28,7 +28,11 @@ def define_by(meanings: Meanings, k: int) -> bool:
     by_vector = _of_vector(meanings, k)
     sentence = meanings.survey.sentence(formulas[k])
     holder = _holder(meanings, k) if by_vector is None else ""
-    line = by_vector or holder and diagonals.collected(row.text, formulas[k].before, holder) or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence)
+
+    def is_taken(x: str) -> bool:
+        return x in meanings.context.dims or bool(meanings.context.scope.entries.get(x))
+
+    line = by_vector or holder and diagonals.collected(row.text, formulas[k].before, holder, is_taken) or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence, is_taken)
     if line is None:
         return False
     meanings.depth += 1
