@@ -119,7 +119,7 @@ class Prose:
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
         self.meanings.kinds.declare(self.meanings.at)
-        if self.meanings.at in self.meanings.taken:
+        if self.meanings.at in self.meanings.taken or formula.start in self.suppositions.after.of_values:
             return
         for row in formula.rows:
             if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
