@@ -122,11 +122,14 @@ class CasesAfter:
 
     def _value_over(self) -> bool:
         """Does the sentence go on after a claim that was told to hold for one value? What it says now is said of that value, or of all."""
-        name, self.valued = self.valued, None
-        if name is None or name.data not in self.suppositions.held.values:
-            return False
-        self.suppositions.held.leaves(name)
-        return True
+        held = self._has_value()
+        if held:
+            self.suppositions.held.leaves(self.valued)
+        self.valued = None
+        return held
+
+    def _has_value(self) -> bool:
+        return self.valued is not None and self.valued.data in self.suppositions.held.values
 
     def _of_indices(self, formula: Formula, after: Formula) -> bool:
         r"""Take in the `j \ne k` right after a claim that has both letters as indices, for that claim."""
@@ -204,7 +207,7 @@ class CasesAfter:
 
     def holds(self) -> bool:
         """Does what is judged now hold in a case that was told after it?"""
-        return any(t in self.suppositions.traits for t in self.traits) or any(a in self.suppositions.equations for a in self.equations)
+        return self._has_value() or any(t in self.suppositions.traits for t in self.traits) or any(a in self.suppositions.equations for a in self.equations)
 
     def _end(self) -> None:
         if self.holds():
