@@ -225,6 +225,7 @@ class Prose:
         if s.declares:
             self.of_length_one(row, formula)
             self._of_kind(row, formula)
+            diagonals_told.leave_open(self.meanings, self.meanings.at)
 
     def _is_told(self, s: Statement, found: list[Statement], formula: Formula) -> bool:
         """Is this the only statement of a formula, and no condition of its sentence?"""

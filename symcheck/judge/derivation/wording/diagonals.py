@@ -96,6 +96,27 @@ def definition(text: str, before: str, is_taken: Callable[[str], bool]) -> str |
     return None
 
 
+# "is diagonal with ones at the active units", "be the diagonal matrix whose entries are": words that say more of a matrix than that it is diagonal.
+_SAYS_MORE = re.compile(r"^[\s,(]*(?:(?:where|which|that)\s+)?(?:is|be|being|denotes?|for|as)?\s*(?:(?:the|an?|some)\s+)?(?:\w+\s+)?diagonal(?:\s+matrix)?\s*,?\s*"
+                        r"(?:whose|with|of|having|(?:that|which)\s+(?:has|holds|contains|carries)|containing|holding|carrying|formed|built|made)\b"
+                        r"(?!\s+(?:(?:strictly|all|only|its|the|main)\s+)*(?:diagonal\s+)?(?:size|order|dimension|positive|non-?\s?negative|non-?\s?zero|real|arbitrary|any|distinct)\b)", re.I)
+
+
+def says_more(text: str, after: str) -> str:
+    """The name of a matrix of which the words right behind it say more than that it is diagonal; "" where they do not."""
+    found = _MATRIX.fullmatch(f"${text.strip().rstrip('.,;')}$")
+    return found[1] if found is not None and _SAYS_MORE.match(after) else ""
+
+
+# "$D_{ii} = 1$ if unit $i$ is active", right after an entry: a value of some entries.
+_OF_SOME = re.compile(r"^\s*,?\s*\(?\s*(?:(?:exactly|only|precisely|just)\s+)?(?:if|when(?:ever)?|unless|wherever|as\s+long\s+as|provided|for\s+(?:(?:all|every|each|any|the|an?)\s+)?(?:in)?active)\b", re.I)
+
+
+def of_some(text: str, after: str) -> bool:
+    """Do the words behind the value of an entry, told in a case that was not read, say when an entry has it?"""
+    return _OF_SOME.match(after) is not None and r"\begin" not in text
+
+
 def names_entries(text: str) -> bool:
     r"""Is this `s_i = \sigma(m_i)`, what the entries are called and what they are?"""
     return _NAMED_ENTRY.match(text) is not None
