@@ -69,7 +69,8 @@ def taken_in(meanings: Meanings, name: str) -> bool:
                 if not formulas[k].display and _not_given(meanings, row, name, k) is row:
                     meanings.taken.add(k)
                     meanings.kinds.declare(k, sums_only=True)
-                diagonals_told.define_by(meanings, k + 1)
+                if not diagonals_told.define_by(meanings, k + 1):
+                    diagonals_told.leave_open(meanings, k)
                 lengths.laws_ahead(meanings, name)
                 return True
         if diagonals_told.define_by(meanings, k) and meanings.context.scope.bare(name) is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.names.defining import DEPTH, define, forget_any_diagonal
+from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.wording import diagonals
 from symcheck.read.context import Piece
@@ -28,8 +29,12 @@ def define_by(meanings: Meanings, k: int) -> bool:
     by_vector = _of_vector(meanings, k)
     sentence = meanings.survey.sentence(formulas[k])
     holder = _holder(meanings, k) if by_vector is None else ""
-    line = by_vector or holder and diagonals.collected(row.text, formulas[k].before, holder) or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence)
-    if line is None:
+
+    def is_taken(x: str) -> bool:
+        return x in meanings.context.dims or bool(meanings.context.scope.entries.get(x))
+
+    line = by_vector or holder and diagonals.collected(row.text, formulas[k].before, holder, is_taken) or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence, is_taken)
+    if line is None or by_vector is None and diagonals.of_some(row.text, formulas[k].after):
         return False
     meanings.depth += 1
     try:
@@ -42,6 +47,16 @@ def define_by(meanings: Meanings, k: int) -> bool:
     if by_vector is not None or not diagonals.names_entries(row.text):
         meanings.taken.add(k)
     return True
+
+
+def leave_open(meanings: Meanings, k: int) -> None:
+    """Where formula k is a matrix of which the words say more than that it is diagonal, and no formula was found for its entries: a difference of it says
+    nothing. A definition that is found later takes this back."""
+    formula = meanings.document.formulas[k]
+    name = diagonals.says_more(formula.rows[0].text, formula.after) if len(formula.rows) == 1 else ""
+    e = meanings.state.context_read(name) if name else None
+    if is_any_diagonal(e):
+        meanings.state.doubts.kinds[e.data.name] = "diagonal with entries that words tell"
 
 
 def _of_vector(meanings: Meanings, k: int) -> str | None:
@@ -69,4 +84,4 @@ def _holder(meanings: Meanings, k: int) -> str:
     return held.rows[0].text if len(held.rows) == 1 else ""
 
 
-__all__ = ["define_by"]
+__all__ = ["define_by", "leave_open"]

@@ -84,7 +84,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     described = next((k for k in range(meanings.at, ahead.reach(meanings)) for told in (name, *_members(name, piece)) if meanings.kinds.declare(k, told)), None)
     if described is not None:
-        any(diagonals_told.define_by(meanings, k) for k in range(described + 1, described + _TELLS_ENTRIES))  # "the $N \times N$ diagonal matrix with the elements $R_{nn} = ..$"
+        if not any(diagonals_told.define_by(meanings, k) for k in range(described + 1, described + _TELLS_ENTRIES)):
+            diagonals_told.leave_open(meanings, described)  # "the $N \times N$ diagonal matrix with the elements $R_{nn} = ..$"
         return True
     bare = re.split(r"[_^]", name)[0]
     if name == bare and _declared_next(meanings, bare) and ahead.taken_in(meanings, bare):

@@ -1,6 +1,7 @@
 r"""Cases that stand after what is said of them: "$\nabla f(x) = 2 A x$ if $A$ is symmetric", "$f'(u) = 1$ for $u > 0$ and $f'(u) = 0$ otherwise".
 
-Such a case holds for the claim before it, and to the end of the sentence, unless another case is told there.
+Such a case holds for the claim before it, and to the end of the sentence, unless another case is told there. A value, "$q < 0$ for $y = 1$ and
+$q > 0$ for $y = 0$", holds for the claim before it alone: what else the sentence says may be said of that value or of all.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Variable
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import introductions
+from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import units_told
 from symcheck.judge.derivation.relations import derivatives_written
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, index_case, statements
-from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.pieces_claimed import PIECE
 from symcheck.read.documents import Formula
@@ -31,6 +34,9 @@ _REGION = re.compile(r"\s*,?\s*(?:but\s+|only\s+|and\s+only\s+)?(?:(?:far\s+)?(?
 _FOR_INDICES = re.compile(r"^(?!\s*\n\s*\n)\s*(?P<comma>,)?\s*\(?\s*(?:(?:and\s+)?(?:this|that|it|which)\s+(?:holds?|is\s+(?:valid|true))\s+)?(?:(?:but|valid|only|here|now)\s+)*(?:for|if|when(?:ever)?|where(?:ver)?|with|"
                           r"provided(?:\s+that)?|as\s+long\s+as|in\s+(?:the\s+)?case(?:\s+(?:of|that))?)(?:\s+(?:all|every|any|each|the|case|both|indices|classes|distinct|different|two))*\s*$|^\s*,?\s*\(\s*$", re.I)
 _INDEX_IN = r"_\s*(?:\{{[^{{}}]*(?<![A-Za-z\\]){0}(?![A-Za-z])[^{{}}]*\}}|{0}(?![A-Za-z]))"
+# Between a claim and the value that it holds for, and right after that value.
+_FOR_VALUE = re.compile(r"^(?!\s*\n\s*\n)\s*\(?\s*(?:(?:but|only)\s+)?(?:for|if|when(?:ever)?|in\s+the\s+case)\s*$|^\s*,\s*(?:but\s+)?(?:if|when(?:ever)?)\s*$", re.I)
+_VALUE_ENDS = re.compile(r"^\s*\)?\s*(?:$|[.;]|\n\s*\n|,?\s*(?:and|but|while|whereas|resp\b)|,\s*$)", re.I)
 _LEADS = re.compile(r"\b(?:we|it|one|there|this|that|the)\b|^\s*,?\s*$", re.I)
 _OPPOSITE = {">": r"\le", r"\gg": r"\le", "<": r"\ge", r"\ll": r"\ge", r"\ge": "<", ">=": "<", r"\le": ">", "<=": ">"}
 # After the second of two cases.
@@ -54,9 +60,18 @@ class CasesAfter:
         self.opened = False  # was the formula before a case of what comes after it?
         self.taken: set[int] = set()  # where the formulas of cases begin
         self.second = False  # is the case told last another one than the case before it in its sentence?
+        self.valued: Expr | None = None  # the name that has a value for the last claim
+        self.of_values: set[int] = set()  # where the formulas of such values begin
 
     def heard(self, formula: Formula, after: Formula | None) -> None:
         """Suppose what the words between a formula and the one `after` it tell of it, before it is judged."""
+        if formula.start in self.of_values:
+            return
+        left = self._value_over()
+        if after is not None and self._of_value(formula, after):
+            self.of_values.add(after.start)
+            return
+        self.state.unused = self.state.unused or left
         formulas, at = self.suppositions.meanings.document.formulas, self.suppositions.meanings.at
         if self.second and at and formulas[at - 1].start in self.taken and _MAIN_CLAUSE.match(formula.before):
             self._end()  # "As $f'(u) = 1$ for $u > 0$ and $f'(u) = 0$ for $u < 0$, we get $..$": of all u
@@ -90,6 +105,37 @@ class CasesAfter:
                 self.suppositions.scoped(said)
         elif s.operators == ["="] and None not in s.pieces:
             self.suppositions.equation(s)
+
+    def _of_value(self, formula: Formula, after: Formula) -> bool:
+        r"""Take in the `y = 1` right after a claim about y, for that claim."""
+        held = self.suppositions.held
+        if formula.display or after.display or len(after.rows) != 1 or len(formula.rows) != 1 or _ends_sentence(formula, after) \
+                or _FOR_VALUE.match(after.before) is None or _VALUE_ENDS.match(after.after) is None:
+            return False
+        try:
+            claim, told_case = (next(iter(found), None) for found in (statements(self.state.context, formula.rows[0]), statements(self.state.context, after.rows[0])))
+        except SymcheckError:
+            return False
+        if claim is None or claim.declares or not claim.operators or None in claim.pieces or not {*claim.operators} <= {"=", *ORDER} \
+                or told_case is None or told_case.operators != ["="] or None in told_case.pieces:
+            return False
+        name, value, *sides = (self.state.read(p) for p in (*told_case.pieces, *claim.pieces))
+        if name is None or name.op != "var" or name.data.family or not is_scalar(name.shape) or value is None or not is_numeric(value) \
+                or None in sides or sides[0].op == "var" or not any(speaks_of(e, name) for e in sides) or not held.value(told_case, name):
+            return False
+        self.valued = name
+        return True
+
+    def _value_over(self) -> bool:
+        """Does the sentence go on after a claim that was told to hold for one value? What it says now is said of that value, or of all."""
+        held = self._has_value()
+        if held:
+            self.suppositions.held.leaves(self.valued)
+        self.valued = None
+        return held
+
+    def _has_value(self) -> bool:
+        return self.valued is not None and self.valued.data in self.suppositions.held.values
 
     def _of_indices(self, formula: Formula, after: Formula) -> bool:
         r"""Take in the `j \ne k` right after a claim that has both letters as indices, for that claim."""
@@ -169,7 +215,7 @@ class CasesAfter:
 
     def holds(self) -> bool:
         """Does what is judged now hold in a case that was told after it?"""
-        return any(t in self.suppositions.traits for t in self.traits) or any(a in self.suppositions.equations for a in self.equations)
+        return self._has_value() or any(t in self.suppositions.traits for t in self.traits) or any(a in self.suppositions.equations for a in self.equations)
 
     def _end(self) -> None:
         if self.holds():

@@ -119,7 +119,7 @@ class Prose:
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
         self.meanings.kinds.declare(self.meanings.at)
-        if self.meanings.at in self.meanings.taken:
+        if self.meanings.at in self.meanings.taken or formula.start in self.suppositions.after.of_values:
             return
         for row in formula.rows:
             if not both_signs.judged(self.chains.outcome, row, lambda one: self._read(one, formula)):
@@ -225,6 +225,7 @@ class Prose:
         if s.declares:
             self.of_length_one(row, formula)
             self._of_kind(row, formula)
+            diagonals_told.leave_open(self.meanings, self.meanings.at)
 
     def _is_told(self, s: Statement, found: list[Statement], formula: Formula) -> bool:
         """Is this the only statement of a formula, and no condition of its sentence?"""

@@ -8,6 +8,7 @@ The words have to say that the matrix is diagonal: of a general one such an equa
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from symcheck.judge.derivation.wording import reservations
 
@@ -64,25 +65,25 @@ _COLLECTS = re.compile(r"^[^$]*\b(?:collect|gather|put|place|writ|arrang|stack|s
 _OF_DERIVATIVE = re.compile(r"^\s*(?:\\[dt]?frac\s*\{\s*)?(?:\\partial|d(?=[\s\\A-Za-z]))[^=]*=(?P<value>.*)$", re.S)
 
 
-def collected(text: str, before: str, holder: str) -> str | None:
+def collected(text: str, before: str, holder: str, is_taken: Callable[[str], bool]) -> str | None:
     r"""`D_{ij} = \delta_{ij} (1 - a_j^2)` of "$\partial a_j / \partial z_j = 1 - a_j^2$. Collect these numbers in the diagonal matrix $D$"; `holder` is the formula
-    before the words. None where they do not say so."""
+    before the words, and no index gets a name that is taken. None where they do not say so."""
     name, told = _NAMED.match(text.strip().rstrip(".,;")), _OF_DERIVATIVE.match(holder)
     if name is None or told is None or _COLLECTS.match(before) is None or reservations.keeps(before):
         return None
     value = told["value"].split("=")[-1].strip().rstrip(".,;")
     indices = {m[1] or m[2] for m in _INDEX.finditer(re.sub(r"\\partial|\\[dt]?frac", "", told[0]))}
-    return _line(name[1].strip(), indices.pop(), value) if len(indices) == 1 and _INDEX.search(value) else None
+    return _line(name[1].strip(), indices.pop(), value, is_taken) if len(indices) == 1 and _INDEX.search(value) else None
 
 
-def definition(text: str, before: str) -> str | None:
+def definition(text: str, before: str, is_taken: Callable[[str], bool]) -> str | None:
     r"""`\Omega_{ij} = \delta_{ij} p_i` of `\Omega_{ii} = p_i`, or of the entries `p_i` alone, where the words of the
-    sentence before (with its formulas) say that the matrix is diagonal; None where they do not."""
+    sentence before (with its formulas) say that the matrix is diagonal; None where they do not. The other index gets no name that is taken."""
     if _DIAGONAL.search(before) is None:
         return None
     found = _ENTRY.match(text)
     if found is not None:
-        return _line(found[1], found[2], found[3])
+        return _line(found[1], found[2], found[3], is_taken)
     written = [m[1] for text_of in re.findall(r"\$[^$]*\$", before) if (m := _MATRIX.fullmatch(text_of)) is not None]
     matrices = [name for name in written if re.fullmatch("[a-z]", name) is None]  # not the i of "$i$th"
     if (listed := _LIST.match(text.strip().rstrip(".,;"))) is not None:
@@ -91,8 +92,29 @@ def definition(text: str, before: str) -> str | None:
         text = named[1]
     indices = {m[1] or m[2] for m in _INDEX.finditer(text)}
     if (_ITS_ENTRIES.search(before) or _ITS_NUMBERS.search(before)) and matrices and len(indices) == 1 and not re.search(r"=|\\in\b|dots|[<>]", text):
-        return _line(matrices[-1], indices.pop(), text.strip().rstrip(".,;"))
+        return _line(matrices[-1], indices.pop(), text.strip().rstrip(".,;"), is_taken)
     return None
+
+
+# "is diagonal with ones at the active units", "be the diagonal matrix whose entries are": words that say more of a matrix than that it is diagonal.
+_SAYS_MORE = re.compile(r"^[\s,(]*(?:(?:where|which|that)\s+)?(?:is|be|being|denotes?|for|as)?\s*(?:(?:the|an?|some)\s+)?(?:\w+\s+)?diagonal(?:\s+matrix)?\s*,?\s*"
+                        r"(?:whose|with|of|having|(?:that|which)\s+(?:has|holds|contains|carries)|containing|holding|carrying|formed|built|made)\b"
+                        r"(?!\s+(?:(?:strictly|all|only|its|the|main)\s+)*(?:diagonal\s+)?(?:size|order|dimension|positive|non-?\s?negative|non-?\s?zero|real|arbitrary|any|distinct)\b)", re.I)
+
+
+def says_more(text: str, after: str) -> str:
+    """The name of a matrix of which the words right behind it say more than that it is diagonal; "" where they do not."""
+    found = _MATRIX.fullmatch(f"${text.strip().rstrip('.,;')}$")
+    return found[1] if found is not None and _SAYS_MORE.match(after) else ""
+
+
+# "$D_{ii} = 1$ if unit $i$ is active", right after an entry: a value of some entries.
+_OF_SOME = re.compile(r"^\s*,?\s*\(?\s*(?:(?:exactly|only|precisely|just)\s+)?(?:if|when(?:ever)?|unless|wherever|as\s+long\s+as|provided|for\s+(?:(?:all|every|each|any|the|an?)\s+)?(?:in)?active)\b", re.I)
+
+
+def of_some(text: str, after: str) -> bool:
+    """Do the words behind the value of an entry, told in a case that was not read, say when an entry has it?"""
+    return _OF_SOME.match(after) is not None and r"\begin" not in text
 
 
 def names_entries(text: str) -> bool:
@@ -117,8 +139,10 @@ def matrix(line: str) -> str:
     return line.split("_{")[0]
 
 
-def _line(matrix: str, i: str, value: str) -> str | None:
+def _line(matrix: str, i: str, value: str, is_taken: Callable[[str], bool]) -> str | None:
+    r"""The entries of the whole matrix. The Kronecker delta is written as an indicator where the document has a delta of its own."""
     if r"\dots" in value or "=" in re.sub(r"_\s*\{[^{}]*\}", "", value):
         return None
-    j = next(letter for letter in "jkluv" if letter != i and not re.search(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])", value))
-    return rf"{matrix}_{{{i}{j}}} = \delta_{{{i}{j}}} ({value})"
+    j = next((x for x in "jkluvmnpqrst" if x != i and not is_taken(x) and not re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", value)), None)
+    one = rf"\mathbb{{1}}[{i} = {j}]" if is_taken(r"\delta") or r"\delta" in value else rf"\delta_{{{i}{j}}}"
+    return rf"{matrix}_{{{i}{j}}} = {one} ({value})" if j is not None else None

@@ -79,10 +79,13 @@ _SHAPED_GRADIENTS = re.compile(
     _ANY_GRADIENT + r"(?:[^.;:]|w\.\s?r\.\s?t\.){0,60}?(?:\b(?:have|has|keeps?|takes?|shares?|inherits?|gets?|with|in)\s+(?:(?:exactly|always|all)\s+)*the\s+(?:(?:same|very)\s+)*shapes?\s+(?:of|as)\b|"
     r"\b(?:is|are|as|be|being|stay|remain)\s+(?:(?:always|all|again|written|taken|treated|regarded|as|a|to\s+be)\s+){0,3}\W{0,3}columns?(?:[\s-]+vectors?)?\b(?!\s+of\b)|"
     r"\b(?:is|are)\s+(?:always\s+)?(?:of\s+the\s+same\s+shape|shaped\s+like|as\s+large)\s+as\b|\b(?:is|are)\s+(?:always\s+)?shaped\s+like\b)", re.I)
+# "The gradients with respect to the two matrices are stored in the shape of the matrices": of gradients by vectors nothing is said.
+_BY_MATRICES = re.compile(r"\b(?:gradients?|derivatives?)(?:\s+of\s+(?:the\s+\w+|\$[^$]*\$))?\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|for)\s+(?:(?!vector|bias)[\w-]+\s+){0,3}matri(?:x|ces)\b(?!\s*(?:,|and|or)\b[^.;]*\bvectors?\b)|"
+                          r"\bmatrix\s+(?:gradients?|derivatives?)\b", re.I)
 # What is so elsewhere.
 _ELSEWHERE = re.compile(r"\b(?:pytorch|torch|numpy|jax|tensorflow|in\s+code|code|software|framework\w*|librar\w+|autograd|rows?|collect\w*|stack\w*|gather\w*|arrang\w*|put)\b", re.I)
 # "Derivatives of a scalar with respect to a vector are *rows*", "we write gradients as row vectors".
-_ROW_SLOPES = re.compile(r"\b(?:derivatives?|gradients?|adjoints?|sensitivit(?:y|ies)|cotangents?)\b(?!\s+of\s+(?:vectors?|the\s+vector))[^.:;$]{0,60}?"
+_ROW_SLOPES = re.compile(r"\b(?:derivatives?|gradients?|adjoints?|sensitivit(?:y|ies)|cotangents?)\b(?!\s+of\s+(?:vectors?|the\s+vector))(?:\s+of\s+(?:the\s+\w+\s+)?\$\s*\\?[A-Za-z]+\s*\$(?!\s+(?:with\s+respect\s+to|by|in)\s+(?:the\s+)?(?:\w+\s+)?(?:\$|matri)))?[^.:;$]{0,60}?"
                          r"\b(?:is|are|as|be)\s+(?:(?:always|all|written|taken|treated|regarded|to\s+be|as)\s+){0,3}\W{0,3}(?:\\(?:emph|textbf|textit)\s*\{)?"
                          r"(?:a\s+)?rows?(?:[\s-]+vectors?)?\b(?!\s+of\b)", re.I)
 # "the row vector $v = ..$", "$v = ..$ be the row of derivatives", "$v = ..$, a row vector".
@@ -374,7 +377,7 @@ def slopes_are_rows(text: str) -> bool:
 def gradients_shaped(text: str) -> bool:
     """Does the prose say that gradients of numbers have the shape of what they are by, and nowhere that they are rows?"""
     ours = [s for s in re.split(r"[.!?;]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
-    return any(_SHAPED_GRADIENTS.search(s) and not _ELSEWHERE.search(s) for s in ours) and not slopes_are_rows(text) and layout(text) is None
+    return any(_SHAPED_GRADIENTS.search(s) and not _ELSEWHERE.search(s) and not _BY_MATRICES.search(s) for s in ours) and not slopes_are_rows(text) and layout(text) is None
 
 
 def is_row(before: str, after: str) -> bool:
