@@ -27,7 +27,7 @@ _TRUE = re.compile(r".*(?:\^\s*\{?\s*(?:\*|\\star|\\ast|\\dagger)\s*\}?|_\s*(?:0
 # The y of `y \\sim ..`, `y \\mid X \\sim ..`.
 _HEAD = re.compile(r"\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:(?:\\mid(?![A-Za-z])|\|)[^=~]*?)?\\sim(?![a-z])")
 # "a fixed $w_0$", "the true parameter is $w_0$"; "$w_0$ is a unit vector", "$w_0$ with $..$".
-_FIXED = re.compile(r"\b(?:fixed|true|unknown|deterministic|underlying|non-?random|ground\s+truth)\s+(?:(?:but|and)\s+(?:fixed|unknown)\s+)?(?:\w+\s+){0,3}$", re.I)
+_FIXED = re.compile(r"\b(?:fixed|true|unknown|deterministic|underlying|non-?random|ground\s+truth)(?:\s+(?:but|and)\s+(?:fixed|unknown))?(?:\s+(?:parameters?|weights?|coefficients?|vectors?|values?|is|are|called|the))*\s*$", re.I)
 _MORE = re.compile(r"\s*,?\s*(?:with|of|on|in|from|which|whose|that\s+(?!is\b)|is|has|having|was|be|where|such|satisf\w+|obey\w*)\b", re.I)
 _RANDOM = re.compile(r"\\mathbb\s*\{?\s*E(?![a-z])|\\E(?![A-Za-z])|\\(?:operatorname|mathrm|text)\s*\*?\s*\{\s*(?:E|Var|Cov)\s*\}|\b(?:noise|covariance|variance|unbiased|errors?)\b", re.I)
 
@@ -65,7 +65,7 @@ def of_law(meanings: Meanings, row: Source) -> None:
     if meanings.declare(Source(line, row.name, row.locate(0)[0])):
         meanings.outcome.taken.append(line)
         if any(_says_more(f.before, f.after) for f in meanings.document.formulas if any(_plain(r.text) == _plain(w) for r in f.rows)):
-            meanings.state.doubts.loose |= set(meanings.context.variables) - known  # a difference says nothing
+            meanings.state.doubts.spoken |= set(meanings.context.variables) - known  # a difference says nothing
 
 
 def _says_more(before: str, after: str) -> bool:
