@@ -104,7 +104,7 @@ class Doubts:
         self.members: dict[str, str] = {}  # matrices of a kind that says more than the equations taken from it, and the kind
         self.depends: dict[str, set[str]] = {}  # names that the document differentiates, and by which
         self.of_one: frozenset[str] = frozenset()  # sums over all examples, which may be those of a single one in the formula at hand
-        self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
+        self.spoken: set[str] = set()  # names beside which words may tell what they are, in a way that could not be used
         self.without: set[str] = set()  # functions of which no formula was found: any ones, or those that words tell
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:

@@ -33,6 +33,7 @@ from symcheck.judge.derivation.names import (
     letters_ahead,
     letters_for_now,
     losses_taken,
+    named_in_turn,
     numbers_changed,
     numbers_from_here,
     one_example,
@@ -309,7 +310,7 @@ class Walk:
                     and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
-            found = [part for s in found for part in alike_in_kind.parted(self.state, s)]
+            found = [part for s in found for whole in alike_in_kind.parted(self.state, s) for part in named_in_turn.parted(self.meanings, whole)]
             for k, s in enumerate(found):
                 turned.of_inverse(self.meanings, s, found[:k])
             compared = conditioned.compared(_without_reasons(row, found), self._following(found, len(found) - 1, formula, number) if found else None)

@@ -39,6 +39,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     functions_anew.py       functions without a formula that get one for arguments of another shape
     functions_within.py  functions that get their formula within a chain
     entries_numbered.py  the length of a vector that only its entries tell, `L(w) = w_1^2 + w_2^2`
+    named_in_turn.py   chains that begin with two names without a meaning, `a = z = W x + b`
     entries_listed.py  vectors told by the list of their own entries, `z = (z_1, \dots, z_K)^\top`
     lengths.py       how long a vector is that words only name, and laws that stand after their names
     samples.py       any one sample, their mean, the matrix of them

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.wording import reservations
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Symbol
 from symcheck.text import Source
@@ -25,6 +26,16 @@ _LIST = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*" + _NAME + r"\s*_\s*
                    r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|rm)\s*\{?\s*T\s*\}?)\s*\}?)?[\s.,;]*")
 # `\\mathbb{R}^K`, `[0, 1]^{K}`, `\\mathbb{R}^{K \\times 1}`: the length of the columns in a set.
 _COLUMNS = re.compile(rf"[^^]*\^\s*(?:{_END}|\{{\s*(\w+)\s*\\times\s*1\s*\}})[\s.,;]*")
+# "Let $..$ be real logits", "Let $..$ denote a vector of scores"; a vector of something else may hold anything, and "positive" says more than where it lies.
+_NUMBERS = (r"(?:(?:a|an|the|some|any|given|fixed|arbitrary)\s+)*(?:(?:real(?:-valued)?|column|input|output|arbitrary|given|fixed|unnormali[sz]ed|raw)\s+)*"
+            r"(?:(?:vectors?|tuple|list|collection|set)\s+of\s+(?:(?:the|arbitrary|unnormali[sz]ed|raw)\s+)*(?:real(?:-valued)?\s+)?(?:numbers|scalars|logits|scores|activations|(?<=real\s)(?:parameters|weights|coefficients|variables))|"
+            r"real(?:-valued)?\s+(?:column\s+)?(?:vector|numbers|scalars|parameters|weights|coefficients|variables)|numbers|scalars|logits?(?:\s+vector)?|scores|score\s+vector|pre-?activations)")
+_LETS = re.compile(r"(?:^|[.;:!?,]\s+|\n|\band\s+)\W*(?:let|and\s+let)\s*$", re.I)
+_BE_NUMBERS = re.compile(rf"\s*(?:be|denote|stand\s+for|collect)\s+{_NUMBERS}(?=\s*(?:[.,;:]|and\b|of\s+(?:a|the|one)\b|with\s*$|$))", re.I)
+_OF_NUMBERS = re.compile(rf"(?<![\w-]){_NUMBERS}\s*$", re.I)
+# What the words may say of the numbers besides: that is not taken in here.
+_RESTRICTED = re.compile(r"\b(?:positive|negative|non-?(?:zero|negative|positive)|distinct|different|unit|sum\w*|add\w*|sort\w*|order\w*|increasing|decreasing|probabilit\w+|integers?|binary|complex|random|"
+                         r"independent|centred|centered|normali[sz]ed|bounded|equal|zero|at\s+(?:least|most)|constrain\w*|subject|such\s+that|satisf\w+)\b", re.I)
 # Where the left side of an equation begins, up to its letter.
 _BEGINS = r"(?:^|[,;&]|\\q?quad(?![a-z])|\\text\s*\{[^{}]*\})[\s&]*(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde|bar|check|widehat|widetilde|overline)(?![A-Za-z])\s*\{?\s*)*"
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
@@ -32,7 +43,8 @@ _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?
 
 def declare(meanings: Meanings, s: Statement) -> bool:
     r"""Is this `z = (z_1, \dots, z_K)^\top` the list of the entries of a z without a meaning? Then z is declared: in the set behind the list, if its vectors
-    have this many entries; without a set as a column of numbers, if the list is transposed and the document says nowhere else what its members are."""
+    have this many entries; without a set as a column of numbers, if the words say that they are, or if the list is transposed and the document says
+    nowhere else what its members are."""
     _make_way(meanings, s)
     if s.operators[1:] not in ([], [r"\in"]) or (listed := _own_entries(meanings, s)) is None:
         return False
@@ -42,7 +54,7 @@ def declare(meanings: Meanings, s: Statement) -> bool:
         if length is None or end not in length.groups():
             return False
         space = s.text(2).strip(" .,;\n")
-    elif listed[3] is None or _is_told(meanings, letter):
+    elif not _are_numbers(meanings, letter) and (listed[3] is None or _is_told(meanings, letter)):
         return False
     else:
         space = rf"\mathbb{{R}}^{{{end}}}"
@@ -95,6 +107,17 @@ def _own_entries(meanings: Meanings, s: Statement) -> re.Match[str] | None:
 def _plain(name: str) -> str:
     r"""A name without the braces and blanks around its letter, `\hat y` as `\hat{y}`."""
     return re.sub(r"[\s{}]", "", name)
+
+
+def _are_numbers(meanings: Meanings, letter: str) -> bool:
+    r"""Do the words right beside `z = (z_1, \dots, z_K)` declare a vector of numbers: "Let $..$ be real logits", "Consider a real vector $..$"?"""
+    formula = meanings.document.formulas[meanings.at]
+    said = meanings.survey.sentence(formula)
+    if formula.display or reservations.keeps(said) or reservations.altered(said) or _RESTRICTED.search(re.sub(r"\$[^$]*\$", " § ", said)):
+        return False
+    if _LETS.search(formula.before) is not None and _BE_NUMBERS.match(formula.after) is not None:
+        return True
+    return _OF_NUMBERS.search(formula.before) is not None and not _is_told(meanings, letter)
 
 
 def _is_told(meanings: Meanings, letter: str) -> bool:

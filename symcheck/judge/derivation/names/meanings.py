@@ -30,6 +30,7 @@ from symcheck.judge.derivation.names import (
     samples_anew,
     samples_of_letter,
     ties,
+    true_parameters,
 )
 from symcheck.judge.derivation.names.copies import Copies
 from symcheck.judge.derivation.names.defining import DEPTH
@@ -128,6 +129,7 @@ class Meanings:
         """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step; `counted`: its index counts the steps
         of a method and numbers no data."""
         if r"\sim" in row.text:
+            true_parameters.of_law(self, row)
             laws.prepare(self, row)
         known, laws_known = self.context.variables, dict(self.context.laws)
         try:

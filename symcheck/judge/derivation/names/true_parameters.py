@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_vector
-from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import ahead
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.wording import words
+from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol
 from symcheck.text import Source
 
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 # `\\beta^*`, `\\theta_0`, `w_{true}`: the true one among all values of a name.
 _TRUE = re.compile(r".*(?:\^\s*\{?\s*(?:\*|\\star|\\ast|\\dagger)\s*\}?|_\s*(?:0|\*|\\star|\\ast|\{\s*(?:0|\*|\\star|\\ast|\\(?:text|mathrm|rm)\s*\{?\s*true\s*\}?)\s*\}))\s*", re.S)
+# The y of `y \\sim ..`, `y \\mid X \\sim ..`.
+_HEAD = re.compile(r"\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:(?:\\mid(?![A-Za-z])|\|)[^=~]*?)?\\sim(?![a-z])")
+# "a fixed $w_0$", "the true parameter is $w_0$"; "$w_0$ is a unit vector", "$w_0$ with $..$".
+_FIXED = re.compile(r"\b(?:fixed|true|unknown|deterministic|underlying|non-?random|ground\s+truth)(?:\s+(?:but|and)\s+(?:fixed|unknown))?(?:\s+(?:parameters?|weights?|coefficients?|vectors?|values?|is|are|called|the))*\s*$", re.I)
+_MORE = re.compile(r"\s*,?\s*(?:with|of|on|in|from|which|whose|that\s+(?!is\b)|is|has|having|was|be|where|such|satisf\w+|obey\w*)\b", re.I)
 _RANDOM = re.compile(r"\\mathbb\s*\{?\s*E(?![a-z])|\\E(?![A-Za-z])|\\(?:operatorname|mathrm|text)\s*\*?\s*\{\s*(?:E|Var|Cov)\s*\}|\b(?:noise|covariance|variance|unbiased|errors?)\b", re.I)
 
 
@@ -34,8 +41,7 @@ def declare(meanings: Meanings, s: Statement) -> None:
     x, w = (written(s.row, p.span).replace("&", "").strip() for p in value.items[0].items)
     noise = written(s.row, value.items[1].span).replace("&", "").strip()
     data, matrix = meanings.state.read(s.pieces[0]), meanings.shaped(x)
-    if type(value.items[0].items[1]) is not Script or _TRUE.fullmatch(w) is None or meanings.shaped(w) is not None or data is None or matrix is None or data.op != "var" or matrix.op != "var" \
-            or data.data.family or matrix.data.family or not is_vector(data.shape) or not is_matrix(matrix.shape) or (matrix.shape[0], 1) != data.shape:
+    if type(value.items[0].items[1]) is not Script or _TRUE.fullmatch(w) is None or meanings.shaped(w) is not None or not _are_data(data, matrix):
         return
     if _was_used(meanings, w) or ahead.declared_later(meanings, w, meanings.at):
         return
@@ -45,10 +51,42 @@ def declare(meanings: Meanings, s: Statement) -> None:
     meanings.outcome.taken += [line for line in lines if meanings.declare(Source(line, s.row.name, s.line()))]
 
 
+def of_law(meanings: Meanings, row: Source) -> None:
+    r"""Declare the true parameters of a model told as a law, "a fixed $w_0$ generated the data, $y \sim \mathcal{N}(X w_0, \sigma^2 I)$", where they have no meaning yet."""
+    mean, head = laws.mean_of(meanings.context, row), _HEAD.match(row.text)
+    if mean is None or head is None or type(mean.syntax) is not Product or len(mean.syntax.items) != 2 or type(mean.syntax.items[1]) is not Script:
+        return
+    x, w = (written(mean.source, p.span).replace("&", "").strip() for p in mean.syntax.items)
+    data, matrix = meanings.shaped(head[1].strip()), meanings.shaped(x)
+    if _TRUE.fullmatch(w) is None or meanings.shaped(w) is not None or not _are_data(data, matrix) or label(mean.syntax.items[1]) in meanings.inference.usage.defined \
+            or _was_used(meanings, w) or ahead.declared_later(meanings, w, meanings.at):
+        return
+    line, known = rf"{w} \in \mathbb{{R}}^{{{matrix.shape[1]}}}", set(meanings.context.variables)
+    if meanings.declare(Source(line, row.name, row.locate(0)[0])):
+        meanings.outcome.taken.append(line)
+        if any(_says_more(f.before, f.after) for f in meanings.document.formulas if any(_plain(r.text) == _plain(w) for r in f.rows)):
+            meanings.state.doubts.spoken |= set(meanings.context.variables) - known  # a difference says nothing
+
+
+def _says_more(before: str, after: str) -> bool:
+    """May the words beside such a name say more of it than that it is the fixed one?"""
+    return _FIXED.search(before) is None or _MORE.match(after) is not None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s{}.,;]", "", name)
+
+
+def _are_data(data: Expr | None, matrix: Expr | None) -> bool:
+    """Are these a vector and a matrix with a row for each entry of it?"""
+    return data is not None and matrix is not None and data.op == matrix.op == "var" and not data.data.family and not matrix.data.family \
+        and is_vector(data.shape) and is_matrix(matrix.shape) and (matrix.shape[0], 1) == data.shape
+
+
 def _was_used(meanings: Meanings, name: str) -> bool:
-    """Did a formula before speak of this name?"""
-    plain = re.sub(r"[\s{}]", "", name)
-    return any(re.search(rf"(?<![A-Za-z\\]){re.escape(plain)}(?![A-Za-z\d])", re.sub(r"[\s{}]", "", row.text)) for f in meanings.document.formulas[:meanings.at] for row in f.rows)
+    """Did a formula before speak of this name, other than naming it alone?"""
+    plain = _plain(name)
+    return any(_plain(row.text) != plain and re.search(rf"(?<![A-Za-z\\]){re.escape(plain)}(?![A-Za-z\d])", re.sub(r"[\s{}]", "", row.text)) for f in meanings.document.formulas[:meanings.at] for row in f.rows)
 
 
 __all__ = ["declare"]

@@ -31,6 +31,7 @@ from symcheck.judge.derivation.names import (
     entries_numbered,
     lengths,
     losses_taken,
+    named_in_turn,
     old_values,
     samples,
     true_parameters,
@@ -40,7 +41,6 @@ from symcheck.judge.derivation.names.fresh import (
 )
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.usage import at_its_head
-from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose import (
     all_the_same,
     claims_of_all,
@@ -75,7 +75,6 @@ from symcheck.judge.derivation.prose.rules_of_meaning import MeaningRules
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
-from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import restrictions, told, words
@@ -133,8 +132,8 @@ class Equations:
         """An equation in prose goes to the first rule that takes it."""
         if losses_taken.is_taken(self.meanings, s) or s.operators == ["="] and posteriors.to_come(self.chains, s.row):
             return
-        if (both := self._alike(s)) is not None:
-            for one in both:
+        if len(parts := named_in_turn.parted(self.meanings, s)) > 1:
+            for one in parts:
                 self.take(one, formula)
             return
         if entries_listed.declare(self.meanings, s):
@@ -179,16 +178,6 @@ class Equations:
                 g is not None and re.match(rf"\s*{re.escape(g.data.name)}\s*\(\s*{re.escape(x.data.name)}\s*\)\s*:?=", row.text) for row in self.meanings.document.formulas[self.meanings.at - 1].rows):
             del self.chains.outcome.steps[known:]
             self.chains.outcome.passed_over(s.line(), s.row.text.strip())
-
-    def _alike(self, s: Statement) -> tuple[Statement, Statement] | None:
-        r"""Of `$p_1 = p_2 = \sigma(0) = 0.5$`, of two names without a meaning and known numbers: what the second is, and that the first is the same."""
-        if len(s.pieces) < 3 or None in s.pieces or {*s.operators} != {"="} or not all(nameable(p.syntax) and self.state.read(p) is None for p in s.pieces[:2]):
-            return None
-        if not all(values.is_numeric(self.state.read(p)) or values.number(self.state, p) is not None for p in s.pieces[2:]):
-            return None
-        if (value := self.state.read(s.pieces[-1])) is None or value.is_zero:
-            return None  # `w_0 = b_0 = 0`: maybe of two shapes
-        return replace(s, pieces=s.pieces[1:], operators=s.operators[1:]), replace(s, pieces=[s.pieces[0], s.pieces[-1]], operators=["="])
 
     def named_at_end(self, s: Statement) -> Statement:
         r"""Of `$P(y_i = 1 \mid x_i) = \sigma(w^\top x_i) =: \mu_i$` the statement without its last name, which has got its meaning here."""
