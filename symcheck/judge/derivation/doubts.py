@@ -105,7 +105,7 @@ class Doubts:
         self.depends: dict[str, set[str]] = {}  # names that the document differentiates, and by which
         self.of_one: frozenset[str] = frozenset()  # sums over all examples, which may be those of a single one in the formula at hand
         self.spoken: set[str] = set()  # names beside which words may tell what they are, in a way that could not be used
-        self.without: set[str] = set()  # functions of which no formula was found: any ones, or those that words tell
+        self.without: dict[str, bool] = {}  # functions of which no formula was found: any ones, or those that words tell; of vectors?
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
         """The definition of what stands here could not be read. What is declared means something without it: there

@@ -29,6 +29,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     slopes_collected.py  derivatives by entries collected: "in matrix form this is $..$"
     slopes_set_to_zero.py  the function whose derivative was set to zero last: of it "the second derivative" is one
     slopes_of_expressions.py  derivatives of expressions without a name: "is $\ell(w) - w^2$ up to a constant; its derivative $..$ vanishes at"
+    slopes_of_objectives.py  "The function in braces has the derivative $..$", after a display of an optimum without a name for it
     slopes_told.py    "the gradient is", before an expression without a left side
     moments_told.py   "the mean of $z$ is", before an expression without a left side
     lawless_densities.py  densities without a law within a definition, `E(w) = -\ln p(t \mid w) = ..`

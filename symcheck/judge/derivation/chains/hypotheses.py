@@ -105,7 +105,7 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, f"what the words say of {name} in this case may not have been read")
     if why := _unread_law(state, chain.head, chain.last, piece) or given_without_law.doubt(state, chain.head, chain.last, piece):
         return Verdict(V.UNDECIDED, why)
-    if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece) or told_alone.doubt(state, chain.last, piece):
+    if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece) or told_alone.doubt(state, op, chain.last, piece):
         return Verdict(V.UNDECIDED, why)
     if (kinds := _kinds_here(state, chain.last, piece)) and not doubts.of_shapes(link.verdict) and not (op == "=" and members_of_kinds.shown(state, kinds, chain.last, piece)):
         return Verdict(V.UNDECIDED, f"{min(kinds)} is told to be a {kinds[min(kinds)]}, which says more than could be used")

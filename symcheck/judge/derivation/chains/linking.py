@@ -18,6 +18,7 @@ from symcheck.judge.derivation.chains import (
     introductions,
     naming,
     orders_of_iterates,
+    told_alone,
     wrong_row,
 )
 from symcheck.judge.derivation.chains import other_methods as methods
@@ -177,7 +178,8 @@ def _weighed(chains: Chains, found: Link, op: str, piece: Piece) -> Verdict:
     """The verdict beside what was supposed, a loss without a formula, and the layout of the document. What follows from an equation
     that could not be read holds where that one does."""
     chain, v = chains.chain, found.verdict
-    if found.kind == "claim" and v.word != V.UNREADABLE and (why := functions_exchanged.doubt(chains, chain.last, piece)):
+    if found.kind == "claim" and v.word != V.UNREADABLE and (
+            why := functions_exchanged.doubt(chains, chain.last, piece) or v.word == V.SUPPORTED and told_alone.doubt(chains.state, op, chain.last, piece)):
         return Verdict(V.UNDECIDED, why)
     if found.settled:
         return v

@@ -120,7 +120,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     said = then or _IS.search(sentence) or _HAS.search(formula.before) or goes_on
     apposed = _APPOSED.search(sentence) if said is None and _IS_SAID.match(formula.after) else None
     said = said or apposed
-    if said is not None and said.re is _IS and _is_otherwise(said, _clause(sentence[:said.start()])):
+    if said is not None and said.re is _IS and is_otherwise(said, _clause(sentence[:said.start()])):
         return False  # of a part of it, a multiple, or under a condition told in words
     if said is None or _CASE.match(formula.after) and not _says_meaning(chains, chains.meanings.at) or _MADE_OF_IT.search(sentence):
         return False
@@ -190,6 +190,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
     if verdict.word == V.DIFFERENT and since_told.function_changed(chains.meanings, [f.data.name] if f.op == "let" else []):
         verdict = Verdict(V.UNDECIDED, "words before it may have changed the function")
+    elif verdict.word == V.DIFFERENT and not groups.get("of") and by is not None and by.op == "var" and by.data.name in state.doubts.objectives:
+        verdict = Verdict(V.UNDECIDED, f"what is optimized over {by.data.name} here the words do not plainly say")
     elif verdict.right and f.op == "let" and since_told.term_added(chains.meanings, [f.data.name]):
         verdict = Verdict(V.UNDECIDED, "this is the derivative without the penalty that words add to the function")
     if verdict.word == V.DIFFERENT and not groups.get("of") and slopes_of_expressions.may_be_meant(chains, said[0], f):
@@ -201,7 +203,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     return True
 
 
-def _is_otherwise(said: re.Match[str], clause: str) -> bool:
+def is_otherwise(said: re.Match[str], clause: str) -> bool:
     """May the words before "the gradient of $f$ is" make it one of something else than f?"""
     if changes_told.here(clause):
         return True

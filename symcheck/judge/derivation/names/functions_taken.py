@@ -68,8 +68,8 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
     if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
         return False
     meanings.outcome.taken.append(line)
-    if not index and not is_scalar(of.shape):
-        meanings.state.doubts.without.add(base)
+    if not index:
+        meanings.state.doubts.without[base] = not is_scalar(of.shape)
     return True
 
 

@@ -29,7 +29,7 @@ from symcheck.judge.derivation.prose import (
     summands,
     vectors_of_entries,
 )
-from symcheck.judge.derivation.prose.objectives_in_words import ObjectivesInWords
+from symcheck.judge.derivation.prose.objectives_in_words import ObjectivesInWords, is_slope_that_vanishes
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State, speaks_of
@@ -279,9 +279,12 @@ class Described:
 
     def _objective(self, row: Source, formula: Formula) -> None:
         """`The minimizer of $\\|Xw - y\\|^2$ is`."""
-        if words.OBJECTIVE.search(formula.before):
+        slope = is_slope_that_vanishes(formula)
+        if slope or words.OBJECTIVE.search(formula.before):
             e = self.state.read(Piece(parse(row, self.state.context.words), row))
-            if e is not None and is_scalar(e.shape) and e.op not in ("var", "let"):
+            if e is not None and slope:
+                self.objectives_in_words.slope(e)
+            elif e is not None and is_scalar(e.shape) and e.op not in ("var", "let"):
                 self.state.objective = e
                 self.objectives_in_words.take(e, formula)
 

@@ -7,6 +7,7 @@ from symcheck.judge.derivation.chains import (
     moments_told,
     quantities_named,
     slopes_at_places,
+    slopes_of_objectives,
     slopes_told,
 )
 from symcheck.judge.derivation.chains.chains import Chains
@@ -120,6 +121,7 @@ class Expressions:
                 or limits_said.judged(self.chains, row, found, formula)
                 or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
                 or slopes_at_places.judged(self.chains, row, sentence)
+                or slopes_of_objectives.judged(self.chains, row, formula, sentence)
                 or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, sentence)
                 or quantities_named.comes_to(self.chains, row, formula)
                 or jacobians_told.judged(self.chains, row, formula, sentence)

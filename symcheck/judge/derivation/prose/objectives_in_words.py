@@ -1,6 +1,8 @@
 r"""Objectives that have no name and stand only among words, "it remains to minimise $\sum_i c_i (b_i - a)^2$, and $\hat a = ..$": to the end of their paragraph it is
 these that are optimized, and no function of the same variable whose derivative was set to zero before.
 
+An expression that words call a derivative which vanishes, where no rule could tell of what it is one, is that of such an objective, too: what is optimized then is open.
+
 Where the sentence has a reservation, "if instead ..", the estimate may be that of either: it is right where it solves one of them, and open else."""
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ _FORMULA = re.compile(r"\$[^$]*\$")
 # Nobody does it; others do, or it was done before.
 _DENIED = re.compile(r"(?:n['’]t|\b(?:not|never|nobody|without|instead\s+of|rather\s+than|avoid\w*|no\s+(?:\w+\s+)?(?:to|in|of|for|use|need|sense|point|reason)))\b[^.;:]*$", re.I)
 _OF_OTHERS = re.compile(r"\b(?:others?|some|many|they|he|she|people|authors?|before|earlier|previously|so\s+far|had\s+to|used\s+to|would|could|might|last)\b[^.;:]*$", re.I)
+# "has the derivative $..$, which vanishes at": the derivative of what, no rule could tell.
+_SLOPE = re.compile(r"\b(?:derivative|gradient|slope)(?:\s+(?:is|equals|reads|becomes|is\s+given\s+by))?\s*:?\s*$", re.I)
+_VANISHES = re.compile(r"\s*,?\s*(?:which|that|and(?:\s+(?:this|it))?)?\s*(?:(?:is|becomes|equals)\s+(?:zero|0)|vanishes)\b", re.I)
 _BREAK = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*section\b|\\par(?![a-z])|\n\s*(?:[-*+]|\d+[.)]|\([a-z]\))\s")
 
 
@@ -60,13 +65,24 @@ class ObjectivesInWords:
             scope.add(entry)
         self.meanings.context.remembered = {}
 
+    def slope(self, e: Expr) -> None:
+        """Of what an expression is the derivative which vanishes, no rule could tell: what is optimized over its variables is open."""
+        if unknowns := self._unknowns(e):
+            self.part = self.meanings.state.part
+            self.meanings.state.doubts.objectives |= {by.data.name for by in unknowns}
+
+    def _unknowns(self, e: Expr) -> set[Expr]:
+        """The variables of an expression for which another function was optimized before."""
+        state = self.meanings.state
+        return {g.by for g in state.gradients if g.by.op == "var" and speaks_of(e, g.by) and g.f is not e} | {
+            q.unknown for q in state.equations if q.unknown is not None and q.unknown.op == "var" and speaks_of(e, q.unknown)}
+
     def take(self, e: Expr, formula: Formula) -> None:
         """Take in an objective, for the variables of which another function was optimized before."""
         state = self.meanings.state
         if _VERB.search(formula.before) is None:
             return
-        unknowns = {g.by for g in state.gradients if g.by.op == "var" and speaks_of(e, g.by) and g.f is not e} | {
-            q.unknown for q in state.equations if q.unknown is not None and q.unknown.op == "var" and speaks_of(e, q.unknown)}
+        unknowns = self._unknowns(e)
         if not unknowns:
             return
         sentence = self.meanings.survey.sentence(formula)
@@ -92,4 +108,9 @@ class ObjectivesInWords:
             state.doubts.objectives |= {by.data.name for by in unknowns}
 
 
-__all__ = ["ObjectivesInWords"]
+def is_slope_that_vanishes(formula: Formula) -> bool:
+    """Do the words call an expression a derivative, and say that it vanishes?"""
+    return _SLOPE.search(formula.before) is not None and _VANISHES.match(formula.after) is not None
+
+
+__all__ = ["ObjectivesInWords", "is_slope_that_vanishes"]

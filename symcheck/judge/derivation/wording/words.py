@@ -97,8 +97,12 @@ AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these
                       r"minimi[sz]ers?|maximi[sz]ers?|(?:ML|MAP)\s+(?:estimat(?:es?|ors?)|solutions?)|MLEs?|estimates?|optimal\s+(?:values?|parameters?)|solutions?)\b|\bat\s+(?:this|that|these|those|the\s+same)\s+(?:points?|places?|values?)\b", re.I)
 # `Write $Q(w)$ for the last objective`: a name for what the display before ends with.
 NAMES = re.compile(r"\b(?:write|call|denote(?:\s+by)?|name|let|abbreviate)\s*$", re.I)
+# "the function in the last line", "the objective in the display above": what the display right before ends with.
+_IN_LAST_LINE = (r"(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost)(?:\s+function)?\s+(?:in|on)\s+(?:the|this|that)\s+"
+                 r"(?:(?:last|final|previous|preceding)\s+(?:line|row|display|equation|formula|step)|(?:line|display|equation|formula)\s+above)")
 NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
                         r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)"
+                        rf"|^\s*(?:for|be|denotes?|stands?\s+for)\s+{_IN_LAST_LINE}(?!\s+but\b)"
                         r"|^\s*(?:for|be|denotes?|stands?\s+for)\s+(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost)\s+"
                         r"(?:(?:in(?:side)?|within|between)\s+(?:the\s+)?(?:\w+\s+)?(?:braces|brackets|parentheses)|(?:being|to\s+be)\s+(?:minimi[sz]ed|maximi[sz]ed)|above)", re.I)
 # "in braces", "inside the brackets": of what stands in those of `\\min_w \\{ .. \\}`.
@@ -107,6 +111,7 @@ IN_BRACKETS = re.compile(rf"\b{_IN_BRACKETS}", re.I)
 # `Call the last objective $J(w)$`: the same with the name after it.
 _LAST = (r"(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
          r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)(?:\s+(?:function|value))?"
+         rf"|{_IN_LAST_LINE}"
          r"|(?:what(?:ever)?\s+(?:is|stands)|(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost|term)(?:\s+that\s+(?:is|stands))?)\s+"
          rf"(?:{_IN_BRACKETS}|(?:being\s+|to\s+be\s+)?(?:minimi[sz]ed|maximi[sz]ed)(?:\s+here)?)")
 CALLS_LAST = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+(?:{_LAST})(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+(?:{_LAST}))\s*$", re.I)
