@@ -139,7 +139,7 @@ class Chains:
             return
         if self.stands_alone(s) or limits_told.is_approach(s):
             return
-        set_to_zero.heard(self, s, self.meanings.survey.sentence(self.meanings.document.formulas[self.meanings.at]))
+        set_to_zero.heard(self, s, self.meanings.survey.leading(self.meanings.document.formulas[self.meanings.at]))
         if s.declares and not order.is_claimed(self.state, s):
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return

@@ -262,7 +262,8 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
     if op in ORDER:
         if (of_class := functions_of_class.judged(chains, chain.last, piece, op)) is not None:
             return Link(of_class, settled=True)
-        return Link(orders_of_iterates.judged(chains, chain.last, piece, op) or order.judged(state, chain.last, piece, op))
+        found = orders_of_iterates.judged(chains, chain.last, piece, op) or order.judged(state, chain.last, piece, op)
+        return Link(Verdict(V.UNDECIDED, why) if found.word == V.DIFFERENT and (why := functions_of_class.doubt(chains, chain.last, piece)) else found)
     if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
         return Link(order.definiteness(state, chain.last, piece, op))
     if op in ABOUT:

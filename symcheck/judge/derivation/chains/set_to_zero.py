@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation.relations.derivatives_written import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative, has_derivative_by
 from symcheck.judge.derivation.relations.link import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
@@ -28,6 +28,10 @@ _BY = re.compile(r"\b(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:the\s
 _OF = re.compile(rf"\b(?:{_SLOPE}\s+of|differentiat\w+)\s+(?:the\s+(?:[\w-]+\s+){{1,4}})?\$(?P<of>[^$=]+)\$", re.I)
 # After these words: nothing of a place, or of another formula.
 _NO_MORE = re.compile(r"(?:\s*(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|for)\s+(?:the\s+\w+\s+)?\$[^$=<>]+\$)?(?:(?!\b(?:at|when|where|if)\b)[^$.;])*")
+# An inequality with an upper bound, of which words then speak alone.
+_ORDERED = re.compile(r"\\(?:leq?|leqslant|lesssim)(?![A-Za-z])")
+_RIGHT_SIDE = re.compile(r"\b(?:right(?:[\s-]+hand)?[\s-]+side|(?:this|the|our)\s+(?:upper\s+)?bound|RHS)\b", re.I)
+_LEFT_SIDE = re.compile(r"\b(?:left(?:[\s-]+hand)?[\s-]+side|LHS|both\s+sides|lower\s+bound|other|instead|not)\b", re.I)
 # What is no derivative as it stands, but what becomes of it.
 _SOLVES = re.compile(r"\b(?:solv\w+|rearrang\w+|multiply\w*|divid\w+|dividing|simplif\w+|cancel\w*|collect\w*|isolat\w+|substitut\w+|insert\w*|plug\w*|using|so\s+that|hence|therefore|thus)\b", re.I)
 
@@ -42,7 +46,7 @@ def heard(chains: Chains, s: Statement, sentence: str) -> None:
     named = chains.meaning(by["by"].strip()) if by is not None else None
     if by is not None and named is None:
         return
-    first = _function(chains, sentence)
+    first = _right_side(chains, named) or _function(chains, sentence)
     functions = [first] if first is not None else []
     functions += [f for f in reversed(list(state.context.definitions.values())) if f is not first and _is_function(f) and f.op == "let" and not f.data.family]
     sides = [e for p in s.pieces if (e := state.read(p)) is not None]
@@ -73,6 +77,20 @@ def _function(chains: Chains, sentence: str) -> Expr | None:
     if chain is None or chain.unread or chain.wrong or last is None or any("=" in row.text for f in formulas[last + 1:at] for row in f.rows):
         return None
     return next((f for p in (chain.head, chain.last) if _is_function(f := chains.state.read(p))), None)
+
+
+def _right_side(chains: Chains, by: Expr | None) -> Expr | None:
+    """The side of the inequality right before, of which the words speak alone: "The right-hand side is a quadratic in $\\eta$", "we minimize this bound over $\\eta$"."""
+    chain, at, document = chains.chain, chains.meanings.at, chains.meanings.document
+    last = next((k for k in range(at - 1, -1, -1) if document.formulas[k].display), None)
+    if by is None or chain is None or chain.wrong or last is None or not _ORDERED.search("".join(row.text for row in document.formulas[last].rows)):
+        return None
+    between = document.formulas[last + 1:at]
+    said = " ".join(f.before for f in (*between, document.formulas[at]))
+    if not _RIGHT_SIDE.search(said) or _LEFT_SIDE.search(said) or any("=" in row.text for f in between for row in f.rows):
+        return None
+    f = chains.state.read(chain.last)
+    return f if f is not None and f.op not in ("var", "num") and is_scalar(f.shape) and not has_derivative_by(f, by) else None
 
 
 def _is_function(f: Expr | None) -> bool:

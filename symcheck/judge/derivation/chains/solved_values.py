@@ -47,6 +47,8 @@ _ITS_OPTIMUM = re.compile(r"\b(?:its|whose)\s+(?:unique\s+|only\s+|global\s+)*(?
 _PUTS_IN = re.compile(r"\b(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|these|them|the(?:ir|se)?\s+\w+)\b|\b(?:this|that)\s+(?:value\s+)?(?:inserted|plugged\s+in|substituted|put\s+in)\b", re.I)
 # "we may let $\\alpha \\to 0$, and we recover".
 _IN_A_LIMIT = re.compile(r"\b(?:let|letting|as|when|if|limit|for)\s+(?:the\s+)?\$[^$]*\\(?:to|rightarrow|downarrow|searrow)(?![A-Za-z])", re.I)
+# "For comparison, ordinary least squares gives".
+_COMPARED = re.compile(r"\b(?:(?:for|in|by|as\s+a)\s+(?:the\s+sake\s+of\s+)?(?:comparison|contrast)|compare(?:d)?\s+(?:this|it)?\s*(?:with|to)|in\s+place\s+of|unlike|whereas)\b", re.I)
 
 
 def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict | None:
@@ -73,6 +75,8 @@ def verdict(chains: Chains, s: Statement, unknown: Expr, value: Expr) -> Verdict
         return Verdict(V.UNDECIDED, "it is an estimate of another kind than the one that was found before")
     if v.word == V.DIFFERENT and _IN_A_LIMIT.search(chains.meanings.survey.sentence(chains.meanings.document.formulas[chains.meanings.at])) is not None:
         return Verdict(V.UNDECIDED, "the words speak of a limit, in which another equation may hold")
+    if v.word == V.DIFFERENT and _COMPARED.search(chains.meanings.survey.leading(chains.meanings.document.formulas[chains.meanings.at])) is not None:
+        return Verdict(V.UNDECIDED, "the words compare with another method, which may solve another equation")
     if v.word == V.DIFFERENT and _with_another_put_in(chains, unknown, value):
         return Verdict(V.UNDECIDED, "what the words put in before this could not be read")
     if v.word == V.DIFFERENT and chains.state.objective_lost:

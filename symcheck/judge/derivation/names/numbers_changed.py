@@ -27,6 +27,9 @@ _BEFORE = re.compile(rf"\b{_CHANGES}(?:\s+the)?(?:\s+(?:value|number|parameter|w
 _AFTER = re.compile(rf"^\s*(?:is|are|gets|has\s+been|was)\s+(?:now\s+|then\s+)?{_CHANGES}\b", re.I)
 _ONTO = re.compile(r"^\s*(?:from\s*)?(?:(?:up|down|in)?to|by|[,.;:]|$|and\b|(?:changes|alters|affects)\b)", re.I)
 _ANOTHER = re.compile(r"\b(?:now|next|second|third|other|another|instead|then|different)\b", re.I)
+# Before the value after a step, of the name that has had another one.
+_RENEWED = re.compile(r"\b(?:the|our|its)\s+(?:new|updated|next)\s+(?:weight|parameter|value|iterate|estimate|point|position|guess|slope|intercept|coefficient)(?:\s+(?:of\s+)?\$[^$]*\$)?"
+                      r"\s+(?:is|equals|becomes|reads)(?:\s+(?:then|now|therefore|thus|hence))?\W*(?:`{3,}\s*\w*\s*)?$", re.I)
 # Of what is wanted, denied, or the same said again in general.
 _NOT_TOLD = re.compile(r"\b(?:would|could|might|should|target|desired|wanted|true|correct|not|never|unless|until|whether|at|where|for\s+which)\W*$|\b(?:would|could|might)\b", re.I)
 
@@ -34,6 +37,8 @@ _NOT_TOLD = re.compile(r"\b(?:would|could|might|should|target|desired|wanted|tru
 def heard(meanings: Meanings, formula: Formula, judged: bool) -> None:
     """Put the numbers in doubt that this formula and the words beside it may have changed. `judged`: was it judged as a claim?"""
     instances = meanings.instances
+    if judged and instances.open and formula.display and len(formula.rows) == 1 and _RENEWED.search(words.last_sentence(formula.before)):
+        _stepped(meanings, formula)
     if not instances.open or len(formula.rows) != 1 or judged or words.IF.search(formula.before) and not re.search(r"\binstead\W*$", formula.before, re.I):
         return
     text = formula.rows[0].text.strip(" .,;")
@@ -52,6 +57,17 @@ def heard(meanings: Meanings, formula: Formula, judged: bool) -> None:
         told = number(meanings.state, piece) if piece is not None else None
         for name in [x.matrix for x in instances.spectra if told is not None and told.ndim == 2 and x.matrix in instances.values]:
             _doubt(meanings, name)
+
+
+def _stepped(meanings: Meanings, formula: Formula) -> None:
+    r"""Take in what `w = 1 - 0.3 \cdot (-2) = 1.6` comes to after "the new weight is": the weight from here on, whatever it was before."""
+    head, *between, value = formula.rows[0].text.strip(" .,;").split("=")
+    e, now = _read(meanings, formula, head), _read(meanings, formula, value)
+    told = number(meanings.state, now) if now is not None and between else None
+    name = meanings.state.read(e) if e is not None else None
+    if told is None or told.size != 1 or name is None or name.op != "var" or name.data.name not in meanings.instances.values or not _differs(meanings, name, told):
+        return
+    meanings.instances.moves(name.data.name, meanings.instances.values[name.data.name], told.ravel()[0])
 
 
 def why(meanings: Meanings, pieces: Iterable[Piece | None], verdict: Verdict) -> str:

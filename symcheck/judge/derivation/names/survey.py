@@ -121,6 +121,7 @@ _VECTORS = re.compile(r"\\mathbb\s*\{?R\}?\s*\^|\\(?:R|RR|Reals)\s*\^|\\(?:top|i
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
+_OPENED = re.compile(r"\s*(?:(?:`{3,}|~{3,})[ \t]*\{?[a-z]*\}?|\$\$|\\\[)?\s*$")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{(?!\w*matrix|cases|array|split|aligned|gathered)[a-z*]+\}")
 _PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*(?:section|paragraph)\b")
 _OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
@@ -291,6 +292,10 @@ class Survey:
     def sentence(self, formula: Formula) -> str:
         """The sentence up to a formula, with the formulas in it, under the names that they are read by."""
         return _SENTENCE.split(self.before(formula))[-1].rstrip("$ (\\")
+
+    def leading(self, formula: Formula) -> str:
+        """The same, of a display after an empty line or in a fence too: what leads to it stands before these."""
+        return self.sentence(formula) if not formula.display else _SENTENCE.split(_OPENED.sub("", self.before(formula)).rstrip())[-1]
 
     def before(self, formula: Formula) -> str:
         """The text before a formula, the formulas in it under the names that they are read by."""

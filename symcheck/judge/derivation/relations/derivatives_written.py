@@ -22,4 +22,9 @@ def has_derivative(e: Expr) -> bool:
     return False
 
 
-__all__ = ["has_derivative", "is_second"]
+def has_derivative_by(e: Expr, name: Expr) -> bool:
+    """The same, of what this name is in: the slopes `\\nabla f(w)` in a bound are numbers to the step size."""
+    return has_derivative(e) and any(n.op in ("derivative", "jacobian", "apply") and any(m is name for m in n.walk()) for n in e.walk())
+
+
+__all__ = ["has_derivative", "has_derivative_by", "is_second"]

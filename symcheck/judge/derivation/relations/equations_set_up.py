@@ -139,7 +139,11 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
                     Equation(x, y, line, _unknown(x, y), supposed=True))
     if v.word == V.DIFFERENT and (meant := _meant_as_stationary(state, x, y, line)) is not None:
         return meant
+    if v.word == V.DIFFERENT and (x.is_zero or y.is_zero) and not words.sets(state.said) and _CHARACTERISTIC.search(words.last_sentence(state.said)):
+        return Link(Verdict(V.UNDECIDED, "what this equation is the characteristic one of could not be told"))
     return Link(Verdict(V.UNDECIDED, joint.NOT_TOLD) if v.word == V.DIFFERENT and joint.is_held_one(state, x, y) else v)
+# An equation of what a recursion or a matrix is tried with: no identity of its letter.
+_CHARACTERISTIC = re.compile(r"\b(?:characteristic|auxiliary|indicial|secular)\s+(?:equation|polynomial)\b(?:(?!\b(?:roots?|solutions?|zeros?)\b)[^.])*$", re.I)
 # "Both vanish when", "setting the two derivatives to zero", "put into the second": more than one derivative is zero.
 _SEVERAL = re.compile(r"\b(?:both|all|each|these|two|three|system|simultaneous\w*|second|other|first)\b", re.I)
 

@@ -23,6 +23,7 @@ from symcheck.judge.derivation.wording.function_classes import FunctionClass
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
 from symcheck.read.parser import parse
+from symcheck.read.scope import Entry
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, SymcheckError
@@ -44,6 +45,9 @@ _CHOSEN = re.compile(r"\b(?:let|with|for|set|setting|fix|take|choos\w+|pick|use|
 # In its sentence or after it: it is claimed of some places only.
 _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|provided|as\s+long\s+as|while|until|in\s+case|near|close\s+to|eventually|not|never|would|could|for\s+(?:some|large|small))\b|n't\b", re.I)
 _LIMITED = re.compile(r"^\W*(?:if|when(?:ever)?|unless|provided|as\s+long|for|where|until|near|on|in\s+(?:the|this|that)\s+case|except|only|but)\b")
+# Words of a kind of functions, however these say which.
+_KIND = re.compile(r"\b(?:Lipschitz\w*|[\w$-]*smooth(?:ness)?|(?:quasi|strongly|strictly)?-?\s?con(?:vex|cave)\w*|curvature|(?:sub|super)harmonic|nondecreasing|nonincreasing|(?:in|de)creasing|monoton\w+)\b", re.I)
+NOT_OF_KIND = "the words may tell a kind of this function that those tried are not of"
 _FREE = "ABCDEGHPQRSTUVWZ"
 
 
@@ -92,13 +96,33 @@ def _function(chains: Chains, pieces: tuple[Piece, Piece], texts: list[str]) -> 
     """The only function of these texts, or of the rule of the iterates in them, which has no formula."""
     rules = [rule for p in pieces for n in p.syntax.walk() if (rule := chains.meanings.recursions.gives(n)) is not None]
     rows = texts + [written(rule.source, rule.value.span) for rule in rules]
-    names = [e.name for e in chains.state.context.scope if e.kind == "function" and any(re.search(rf"(?<![A-Za-z\\]){re.escape(e.name)}\s*\(", t) for t in rows)]
+    names = [e.name for e in chains.state.context.scope if (e.kind == "function" or _is_sum_of_any(e)) and any(re.search(rf"(?<![A-Za-z\\]){re.escape(e.name)}\s*\(", t) for t in rows)]
     return names[0] if len(names) == 1 and _LETTER.fullmatch(names[0]) else None
 
 
+def _is_sum_of_any(e: Entry) -> bool:
+    r"""Is this `f(w) = \frac1n \sum_i f_i(w)` of functions without a formula? Then it may be any function itself."""
+    if e.kind != "quantity" or not e.params or e.expr is None or e.expr.op != "let" or not is_scalar(e.expr.shape):
+        return False
+    nodes, params = list(e.expr.args[0].walk()), {p.name for p in e.params}
+    return all(n.op in ("mul", "div", "sum", "entry", "apply", "size", "var", "num") for n in nodes) and names_in(e.expr) <= params and any(n.op == "sum" for n in nodes) \
+        and all(n.data == 1 for n in nodes if n.op == "num") and [_is_any(n) and all(x.op == "var" for x in n.args) for n in nodes if n.op == "apply"] == [True]
+
+
+def _is_any(n: Expr) -> bool:
+    """Is this a function without a formula at some place?"""
+    return n.op == "apply" and n.data[0].kind == "general" and not n.data[0].known
+
+
+def doubt(chains: Chains, a: Piece, b: Piece) -> str:
+    """Why values at which an inequality fails refute nothing: its function has no formula and may be told to be of a kind, of which those tried need not be; "" where they do."""
+    sides = [e for p in (a, b) if (e := chains.state.read(p)) is not None]
+    return NOT_OF_KIND if _KIND.search(chains.meanings.survey.text) and any(_is_any(n) for e in sides for n in e.walk()) else ""
+
+
 def _taken(f: str, rows: list[str]) -> set[str]:
-    """What f and its derivative are taken at in these."""
-    return {m[1].strip() for row in rows for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(f)}\s*\(\s*({_NAME})\s*\)", row)}
+    """The names of what f and its derivative are taken at in these, sums of such."""
+    return {name[0].strip() for row in rows for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(f)}\s*\(([^()]*)\)", row) for name in re.finditer(_NAME, _COMMANDS.sub(" ", m[1]))}
 
 
 def _definition(chains: Chains, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import ShapeError
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.relations.derivatives_written import has_derivative
+from symcheck.judge.derivation.relations.derivatives_written import has_derivative_by
 from symcheck.judge.derivation.relations.link import Link
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import Equation, State, called, speaks_of
@@ -19,7 +19,7 @@ NOT_TOLD = "whether this is what the derivative comes to that the words set to z
 
 def judged(state: State, x: Expr, y: Expr, line: int) -> Link | None:
     """The link `x = y` as one of the derivatives that the words set to zero; None where they set none, where it may be another, and of a value told for a variable."""
-    if x.op == "var" and not speaks_of(y, x) or has_derivative(x) or has_derivative(y):
+    if x.op == "var" and not speaks_of(y, x) or any(has_derivative_by(e, g.by) for e in (x, y) for g in state.vanishing):
         return None
     refuted = None
     for g in state.vanishing:
