@@ -348,7 +348,7 @@ def unfolded(document: Document, layers: Layers) -> Document:
                          for row in of_one
                          if not numbers or _is_in(of_one, row, layers, copy == 0, copy == len(numbers) - 1))
             rows = tuple(row for row in rows if row.text.strip(" &.,;"))
-            if rows and copy and ranges_after.is_case(f, following):
+            if rows and copy and ranges_after.is_case(f, following) and not layers.is_range(following.rows[0].text):
                 formulas[-1] = replace(formulas[-1], rows=formulas[-1].rows + rows)  # the case holds for all of them
             elif rows:
                 formulas.append(_listed(replace(f, rows=rows), copy, len(numbers)))

@@ -35,6 +35,8 @@ def put(meanings: Meanings, held: ValuesHeld, formula: Formula) -> bool:
             or _DERIVATIVE.search(" ".join(row.text for row in formula.rows) + meanings.survey.rest(formula)):
         return False
     name = _named(meanings, said["noun"].lower())
+    if name is not None and not said["then"].strip(" ,:\n") and re.match(rf"\s*{re.escape(name.data.name.split('_')[0])}\s*(?:[_^]|=).*=", formula.rows[0].text):
+        return False  # "If all gradients are the same, $g_1 = g_2 = g$": the formula says it itself
     entry = next((e for e in meanings.context.scope if e.expr is name), None) if name is not None else None
     if name is not None and name.op == "let" and any(re.search(rf"(?<![A-Za-z\\]){re.escape(n)}(?![A-Za-z])", meanings.survey.rest(formula)) for n in names_in(name.args[0])):
         return False  # what it is made of is tied to it, which is not known any more with another value
