@@ -42,6 +42,8 @@ _ON_INTERVAL = re.compile(r"\b(?:on|over|in|within)\s+(?:(?:the|this|that|an?)\s
 # Right after the place of a start of which it is only said what would come of it: "SGD started at $w = 0$ never moves".
 _NEVER_LEFT = re.compile(r"\s*,?\s*(?:\w+\s+){0,2}?(?:never|would|cannot|can\s+never|will\s+(?:never|not|always|stay|remain)|does\s+not|do\s+not|stays?|remains?|gets?\s+stuck|is\s+stuck|fails?)\b", re.I)
 
+_AT = re.compile(r"\bat(?:\s+the\s+(?:point|place|kink|boundary|border|joint|threshold|end|knee|corner))?\s*$", re.I)
+
 
 class MeaningRules:
     """What an equation gives a meaning to, supposes, solves or claims."""
@@ -152,6 +154,8 @@ class MeaningRules:
             return False
         if data_told.is_one(e.s.row.text):
             return True  # its pairs have names of their own
+        if _AT.search(e.before) and (name := label(e.s.pieces[0].syntax)) in self.meanings.survey.formals and self.state.context.scope.bare(name) is None:
+            return True  # "the pieces meet at $r = \\delta$", the r of `\\rho(r) = ..`: a place, and nothing that r means
         s = self.definitions.diagonal(e.s, e.after)
         number = type(s.pieces[1].syntax) is Number or e.variable and is_numeric(v := self.state.read(s.pieces[1])) and is_scalar(v.shape)
         if len(s.pieces) > 2 and e.variable and values.put_in(self.state, s):
