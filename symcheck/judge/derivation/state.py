@@ -158,6 +158,7 @@ class State:
     line: int = 1  # the line on which the formula at hand begins
     jacobians_in_rows: bool = False  # do the words say that Jacobians have a row for each output, and nothing of gradients?
     gradients_shaped: bool = False  # do gradients have the shapes of what they are by, as words say or their names, as in code?
+    matrix_gradients_shaped: bool = False  # do those by matrices, as words say?
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def __post_init__(self) -> None:

@@ -145,6 +145,7 @@ class Walk:
             self.state.context = self.state.context.with_layout("mixed")
             self.state.jacobians_in_rows = True
         self.state.gradients_shaped = document.shaped or self.state.layout == "either" and told.gradients_shaped(document.text)
+        self.state.matrix_gradients_shaped = told.matrix_gradients_shaped(document.text)
         self.state.context.data_ends, self.state.context.data_letters = data_told.ends(document.text), data_told.letters(document.text)
         self.state.context.samples_told = inputs_summed.told(document)
         for told_inputs in self.state.context.samples_told.values():

@@ -111,6 +111,10 @@ class Layouts:
                 if x.of_scalar:
                     self._turned(x.verdict, x.line, "this is the transpose of the gradient, which has the shape of the name that it is by")
             return
+        if self.state.matrix_gradients_shaped:
+            for x in rows:
+                if x.by_matrix:
+                    self._turned(x.verdict, x.line, "this is the transpose of the gradient, which has the shape of the matrix")
         self._settle_nablas()
         turned = [x for x in rows if x.by_matrix]
         if turned and len(turned) == sum(x.of_scalar for x in rows) and (

@@ -380,6 +380,12 @@ def gradients_shaped(text: str) -> bool:
     return any(_SHAPED_GRADIENTS.search(s) and not _ELSEWHERE.search(s) and not _BY_MATRICES.search(s) for s in ours) and not slopes_are_rows(text) and layout(text) is None
 
 
+def matrix_gradients_shaped(text: str) -> bool:
+    """Does the prose say of gradients by matrices that they have the shape of these?"""
+    ours = [s for s in re.split(r"[.!?;]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
+    return any(_SHAPED_GRADIENTS.search(s) and not _ELSEWHERE.search(s) and _BY_MATRICES.search(s) for s in ours)
+
+
 def is_row(before: str, after: str) -> bool:
     """Do the words beside a definition say that it is a row?"""
     return _ROW_BEFORE.search(before) is not None or _ROW_AFTER.match(after) is not None
