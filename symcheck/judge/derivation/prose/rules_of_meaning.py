@@ -31,6 +31,7 @@ from symcheck.judge.derivation.wording import changes_told, data_told, losses_ca
 from symcheck.read.context import Piece
 from symcheck.read.names import label, stem_of
 from symcheck.read.syntax import Additive, Number, Product, Script, Symbol
+from symcheck.text import Source
 
 # "attained at", right before a place; "on $[1, 2]$", "over the interval $(0, 1)$", "for $0 \\le x \\le 1$", "subject to": of an extreme among some places only.
 # "With the safe choice", right before a value of a parameter: for what this sentence says.
@@ -155,7 +156,10 @@ class MeaningRules:
         if data_told.is_one(e.s.row.text):
             return True  # its pairs have names of their own
         if _AT.search(e.before) and (name := label(e.s.pieces[0].syntax)) in self.meanings.survey.formals and self.state.context.scope.bare(name) is None:
-            return True  # "the pieces meet at $r = \\delta$", the r of `\\rho(r) = ..`: a place, and nothing that r means
+            v = self.state.read(e.s.pieces[1])  # "the pieces meet at $r = \\delta$", the r of `\\rho(r) = ..`: a place, and nothing that r means
+            if v is not None and is_scalar(v.shape):
+                self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}", e.s.row.name, e.s.line()))
+            return True
         s = self.definitions.diagonal(e.s, e.after)
         number = type(s.pieces[1].syntax) is Number or e.variable and is_numeric(v := self.state.read(s.pieces[1])) and is_scalar(v.shape)
         if len(s.pieces) > 2 and e.variable and values.put_in(self.state, s):
