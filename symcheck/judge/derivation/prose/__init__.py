@@ -35,6 +35,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     orders_claimed.py      inequalities that words conclude
     remarks.py             statements among words that are judged
     described.py           names of which the words beside them say something
+    lines_described.py     the rows and columns of a matrix, as words tell them
+    moments_described.py   means, covariances and observed values that words give of names without a law
     functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence
     misfits.py             definitions among words whose shapes do not fit
     models_anew.py         headings that exchange the model: losses of the earlier one

@@ -124,7 +124,7 @@ class Operators:
             return self.suppositions.equation(e.s)
         if self.state.likelihoods:
             laws_told.of_noise(self.meanings, e.s, self.meanings.at)
-        return (models.law_of(self.state, e.s) or data_models.taken(self.meanings, e.s)) and not e.plugged or self.described.observed(e.s) \
+        return (models.law_of(self.state, e.s) or data_models.taken(self.meanings, e.s)) and not e.plugged or self.described.moments.observed(e.s) \
             or e.plugged and self.suppositions.equation(e.s)
 
     def _has_law(self, s: Statement) -> bool:
@@ -152,5 +152,5 @@ class Operators:
         r"""Take in `\mathbb{E}[\xi_1] = \mathbb{E}[\xi_2] = 0`, of which the words say that it is given."""
         if None in s.pieces or not all(operates(self.state, p.syntax) for p in s.pieces[:-1]):
             return False
-        return all([self.described.moment(replace(s, pieces=[p, s.pieces[-1]], operators=s.operators[:1]), before)
+        return all([self.described.moments.moment(replace(s, pieces=[p, s.pieces[-1]], operators=s.operators[:1]), before)
                     for p in s.pieces[:-1]])
