@@ -1,4 +1,5 @@
-r"""Derivatives of what the display right before minimizes or maximizes, told by where it stands: "The function in braces has the derivative $..$, which vanishes at".
+r"""Derivatives of what the display right before minimizes or maximizes, told by where it stands: "The function in braces has the derivative $..$, which vanishes at", "The derivative $..$
+vanishes at".
 
 What stands in the braces of `\arg\min_w \{ .. \}` has no name, and an earlier function of the same variable is not meant. Where the words say that this derivative
 vanishes, the equation is the one that a place after them solves, and "its second derivative" is of the same function.
@@ -28,6 +29,8 @@ _SLOPE = r"(?:(?:the|a|an|its)\s+)?(?:first\s+)?(?:derivative|gradient|slope)"
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+\$(?P<by>[^$]+)\$)?"
 _TOLD = (re.compile(rf"\b(?:the|this|that)\s+{_NOUN}\s+has\s+{_SLOPE}{_BY}\s*:?\s*$", re.I),
          re.compile(rf"(?:\bthe\s+)?{_SLOPE}\s+of\s+(?:the|this|that)\s+{_NOUN}{_BY}\s+(?:is|equals|reads)\s*:?\s*$", re.I))
+# The same without the noun, where the words say next where it vanishes.
+_BARE = re.compile(rf"^\s*(?:(?:now|here|then)\s*,?\s+)?(?:the|its)\s+(?:first\s+)?(?:derivative|gradient|slope){_BY}\s*$", re.I)
 # Right after it: it is zero, somewhere; or it is this in a case only.
 _VANISHES = re.compile(r"\s*,?\s*(?:which|that|and(?:\s+(?:this|it))?)?\s*(?:(?:is|becomes|equals)\s+(?:zero|0)|vanishes)\s+(?:only\s+|exactly\s+|precisely\s+)?(?:at|for|when|if|where)\b", re.I)
 _CASE = re.compile(r"\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case|plus|up\s+to)\b", re.I)
@@ -35,7 +38,7 @@ _CASE = re.compile(r"\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\
 
 def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
     """Judge an expression that the words call the derivative of the objective right before; False where they do not."""
-    said = next((m for p in _TOLD if (m := p.search(sentence)) is not None), None)
+    said = next((m for p in _TOLD if (m := p.search(sentence)) is not None), None) or (_BARE.search(sentence) if _VANISHES.match(formula.after) else None)
     if said is None or _CASE.match(formula.after) or slopes_told.is_otherwise(said, sentence[:said.start()]):
         return False
     found = _objective(chains)
