@@ -46,6 +46,9 @@ _NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\
 _NORM = re.compile(r"\s*(?:\\left\s*)?(?:\\\||\\lVert|\\Vert|‖)[^=]*(?:\\\||\\rVert|\\Vert|‖)\s*(?:_\s*\{?\w\}?)?\s*(?:\^\s*\{?2\}?)?\s*(?:_\s*\{?\w\}?)?\s*")
 # `f'(w) =`, `\\nabla_w f(w) &= `, `\\nabla \\mathcal{L}(w) =`: the letter of a function at which its derivative is taken.
 _PRIMED = r"(?:(?:'|\\prime\s*\}?)|\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?\w)\s*)?\\?[A-Za-z]+(?:\{[A-Za-z]\})?)\s*\(\s*%s\s*\)\s*&?\s*="
+# `\\arg\\min_w`, `\\min_{\\theta \\in`, `\\underset{w}{`: the letter over which something is optimized.
+_OPTIMIZED = (r"(?:\\m(?:in|ax)|\\argm(?:in|ax)|\\(?:operatorname|mathrm)\s*\*?\s*\{\s*arg\s*(?:\\[,;!: ]|~|\s)*m(?:in|ax)\s*\})\s*(?:\\limits)?\s*_\s*(?:\{\s*)?%s(?![A-Za-z_^'])"
+              r"|\\underset\s*\{\s*%s(?![A-Za-z_^'])")
 
 # `f_\\mu`, as it stands.
 _GREEK_BELOW = re.compile(r"_\s*\{?\s*\\[A-Za-z]+\s*\}?\s*$")
@@ -124,8 +127,8 @@ class Inference:
             used = (u.row for u in self.usage.uses.get(_whole(declared_by(line)), ()))
             bare = _whole(declared_by(line))
             first = next((row for row in used if any(s.operators and s.operators != [r"\in"] and not _is_condition(s, bare) for s in self.usage.rows[row].statements)), None)
-            if first not in self.usage.defined.values() and first not in self.usage.models and not self._is_norm_of(_whole(declared_by(line)), first) \
-                    and not self._is_argument(_whole(declared_by(line)), first):
+            if first not in self.usage.defined.values() and first not in self.usage.models and not self._is_norm_of(bare, first) \
+                    and not self._is_argument(bare, first) and not self._is_optimized(bare, first):
                 return False
         return True
 
@@ -143,6 +146,11 @@ class Inference:
             sum(n.bare == bare for n in named_in(s.pieces[0].syntax)) > 1 and any(
                 u.row == row and u.differentiated for u in self.usage.uses.get(bare, ()))
             for s in self.usage.rows[row].statements if s.operators and s.pieces[0] is not None)
+
+    def _is_optimized(self, bare: str, row: int | None = None) -> bool:
+        r"""Is this the m of `\arg\min_m (x - m)^2`, in this row or in any? The claim is of every m, and `m = ..` further on solves for it."""
+        rows = self.usage.rows if row is None else self.usage.rows[row:row + 1]
+        return any(re.search(_OPTIMIZED.replace("%s", re.escape(bare)), r.source.text) is not None for r in rows)
 
     def _found(self, context: Context, piece: Piece, at: int) -> Iterator[tuple[float, tuple[str, ...]]]:
         """(cost, declarations) of the choices that fit, the cheapest first but for the rows that do not fit."""
@@ -285,11 +293,11 @@ class Inference:
             return None
         uses = self.usage.uses.get(name.bare, ())
         rows = {u.row for u in uses}
-        if not rows or len(rows) < 2 and not any(map(self._is_made_of_several, rows)) or name.base in CONSTANTS and missing != "e" or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
+        if not rows or len(rows) < 2 and not any(map(self._is_made_of_several, rows)) and not self._is_optimized(name.bare) or name.base in CONSTANTS and missing != "e" or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and not self._is_alias(name.bare, defined) and self.usage.rows[defined].formula <= (
-                at if any(u.differentiated for u in uses) or self._is_primed(name.bare) else at + self.far):
+                at if any(u.differentiated for u in uses) or self._is_primed(name.bare) or self._is_optimized(name.bare) else at + self.far):
             return None
         return name
 
