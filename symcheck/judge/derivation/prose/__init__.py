@@ -95,6 +95,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
     objectives_unnamed.py  objectives of which what is set to zero after them may be the derivative: "the objective becomes $..$"
     parameters_matched.py  values of a parameter for which an objective is the one at hand: "so this is $J$ with $\lambda = ..$"
+    common_values.py      numbers that are all the same in a case: "If $\sigma_i = \sigma$ for all $i$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
     phrases_told.py        values of noun phrases: "the inverse of $AB$ is", "the derivative of $\tanh$ is"
     phrase_subjects.py     what a noun phrase speaks of that does not name it: "its trace", "whose inverse"

@@ -44,6 +44,7 @@ from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.prose import (
     all_the_same,
     claims_of_all,
+    common_values,
     conditions_said,
     estimates_told,
     functions_supposed,
@@ -112,7 +113,7 @@ class Equations:
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
-            self._roots_listed, example.begin_run, self._decomposition, self._system, self._of_a_loss, example.index_of_a_sum, example.index_chosen, self._denied, example.root, self._under_words,
+            lambda e: common_values.supposed(meanings, suppositions, e), self._roots_listed, example.begin_run, self._decomposition, self._system, self._of_a_loss, example.index_of_a_sum, example.index_chosen, self._denied, example.root, self._under_words,
             special.vector_as_number, example.kink, example.place, example.single_step, example.step_told, example.of_condition, example.batch, example.another_example, example.recursion,
             example.parameters_read_off, example.number_given, example.number_comes_out, example.alike_at_each_step, example.fixed_point,
             self._of_names_to_come, self._function_supposed, special.size, operators.logarithm,
