@@ -9,12 +9,13 @@ random numbers (points, width) that are the same at every level, say which.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from symcheck.judge.finite import roots
-from symcheck.tensor.array import Array, delta, determinant, is_symmetric, poly
+from symcheck.tensor.array import Array, delta, determinant, is_symmetric, poly, size
 from symcheck.tensor.canonical import canonical
 
 
@@ -84,7 +85,7 @@ def orthonormal_columns(field, a: np.ndarray, level: int, dice: np.ndarray) -> n
     return orthogonal(field, scaled, level, dice)[..., :k]
 
 
-def _orthonormal_rows(field, a: np.ndarray, level: int, dice: np.ndarray) -> np.ndarray:
+def orthonormal_rows(field, a: np.ndarray, level: int, dice: np.ndarray) -> np.ndarray:
     turned = np.swapaxes(a, -1, -2)
     return np.swapaxes(orthonormal_columns(field, turned, level, dice), -1, -2)
 
@@ -167,12 +168,21 @@ def _member(members: tuple) -> Callable:
     return move
 
 
-def _gram(v: Array, first: int, minus: Array | None = None) -> Array:
-    """v^T v (first = 0) or v v^T (first = 1) minus the identity or another array."""
+def gram(v: Array, first: int, minus: Array | None = None, times: tuple[Array, int] | None = None) -> Array:
+    """v^T v (first = 0) or v v^T (first = 1) minus the identity or another array, `times` the power of a number."""
     idx = ((2, 0), (2, 1)) if first == 0 else ((0, 2), (1, 2))
     n = v.dims[1 - first]
     minus = minus or delta(n)
-    return poly(((1, ((v, idx[0], 1), (v, idx[1], 1))), (-1, ((minus, (0, 1), 1),))), (n, n))
+    factors = ((times[0], (), times[1]),) if times is not None else ()
+    return poly(((1, ((v, idx[0], 1), (v, idx[1], 1))), (-1, ((minus, (0, 1), 1), *factors))), (n, n))
+
+
+def _stretched(move: Callable, axis: int) -> Callable:
+    """The move onto an orthonormal array, times the root of how long it is along an axis: columns with the squared length n."""
+    def stretch(field, a: np.ndarray, level: int, dice: np.ndarray) -> np.ndarray:
+        root = field.power(field.number(a.shape[axis], level), Fraction(1, 2), level)
+        return field.multiply(move(field, a, level, dice), root, level)
+    return stretch
 
 
 def _square(v: Array, minus: Array) -> Array:
@@ -197,8 +207,6 @@ def length(v: Array, exponent, minus: tuple[Array, int] | None = None, columns: 
 @lru_cache(maxsize=64)
 def _rows(v: Array) -> tuple[tuple[Array, Callable], ...]:
     """(equation = 0, the move onto it) for one variable; the length of each member of a family."""
-    from fractions import Fraction
-
     if v.rank == 0 or v.rank > 2:
         return ()
     signed = v.data.traits & {"positive", "nonnegative", "unit"}
@@ -209,8 +217,11 @@ def _rows(v: Array) -> tuple[tuple[Array, Callable], ...]:
         return tuple(rows)
     if not (symmetric or v.data.family or signed):
         rows += [(length(v, e, columns=True), unit_columns) for e in (1, Fraction(1, 2))]
-    rows += [(_gram(v, 0), reflection if symmetric else orthonormal_columns),
-             (_gram(v, 1), reflection if symmetric else _orthonormal_rows)]
+    rows += [(gram(v, 0), reflection if symmetric else orthonormal_columns),
+             (gram(v, 1), reflection if symmetric else orthonormal_rows)]
+    if not symmetric and not v.data.family:
+        rows += [(gram(v, k, times=(size(v.dims[axis]), 1)), _stretched(move, axis - 2))
+                 for k, move in enumerate((orthonormal_columns, orthonormal_rows)) for axis in (0, 1) if isinstance(v.dims[axis], str)]
     if v.dims[0] == v.dims[1] and not v.data.family:
         rows += [(_square(v, v), _shadow if symmetric else projection),
                  (_square(v, delta(v.dims[0])), reflection if symmetric else _involution)]

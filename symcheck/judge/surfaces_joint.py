@@ -131,6 +131,10 @@ def _rows(a: Array, b: Array):
             yield surfaces.length(a, Fraction(1, 2), (b, 1), columns), _of_length(columns, squared=False)
     if a.data.family or b.data.family:
         return
+    if a.rank == 2 and b.rank == 0 and not is_symmetric(a.data) and not a.data.traits & {"positive", "nonnegative", "unit"}:
+        for rows in (False, True):
+            for e in (1, 2):
+                yield surfaces.gram(a, int(rows), times=(b, e)), _of_gram(rows, squared=e == 1)
     if a.rank == b.rank == 0:
         yield poly(((1, ((a, (), 1), (b, (), 1))),), ()), _one_is_zero
         yield poly(((1, ((a, (), 2),)), (-1, ((b, (), 2),))), ()), _up_to_sign
@@ -210,6 +214,15 @@ def _of_length(columns: bool, squared: bool) -> Callable:
         units = (surfaces.unit_columns if columns else surfaces.unit)(field, a, level, dice)
         factor = t.reshape(*t.shape, *(1,) * (a.ndim - 1))
         return [field.multiply(units, factor, level), field.multiply(t, t, level) if squared else t]
+    return move
+
+
+def _of_gram(rows: bool, squared: bool) -> Callable:
+    """Orthonormal columns, or rows, times t, and t or its square for what their squared length is called by."""
+    def move(field, arrays, level: int, dice) -> list:
+        a, t = arrays
+        ones = (surfaces.orthonormal_rows if rows else surfaces.orthonormal_columns)(field, a, level, dice)
+        return [field.multiply(ones, t[..., None, None], level), field.multiply(t, t, level) if squared else t]
     return move
 
 
