@@ -295,6 +295,9 @@ class Walk:
                     self.outcome.add(unread(row, Span(0, len(row.text)), error))
                 continue
             first = next((s for s in found if s.operators), None)
+            if len(found) > 1 and found[0] is first and first.operators == [r"\sim"] and posteriors.to_come(self.chains, first.cut(2)):
+                row, found = self._without_first(found)
+                first = next((s for s in found if s.operators), None)
             if self._limit_where(found):
                 continue
             if len(formula.rows) == 1 and optimal_values_told.judged(self.chains, found, formula) and (first is None or self.state.read(first.pieces[0]) is None and len(first.pieces) == 2):
@@ -336,6 +339,12 @@ class Walk:
                 orders_beside.hold(self.meanings, ordered)
                 if k == 0 and s.declares:
                     break
+
+    def _without_first(self, found: list[Statement]) -> tuple[Source, list[Statement]]:
+        r"""A row after its first statement, `\mu = .., \quad \Sigma = ..` of `w \mid y \sim \mathcal{N}(\mu, \Sigma), \quad \mu = .., \quad \Sigma = ..`."""
+        row = found[1].row
+        rest = row.cut(*whole_span(row.text, found[1].span.start, len(row.text)))
+        return rest, of_functions.applied(self.state.context, statements(self.state.context, rest))
 
     def _inverse_next(self, row: Source, following: Source) -> None:
         """Declare the S of `S^{-1} = ..` in the next row, where the one before it needs that."""

@@ -254,9 +254,11 @@ def _only_indices(state: State, given: list[str], pieces: tuple[Piece, ...]) -> 
 
 
 def _as_before(state: State, *pieces: Piece) -> Verdict | None:
-    """The verdict where an order that a sentence before supposed, in this part of the document, still holds; None where
+    """The verdict where an order, or an equation, that a sentence before supposed, in this part of the document, still holds; None where
     that does not make the link right."""
-    held = _in_one_case([a for part, a in state.former if part == state.part])
+    former = [a for part, a in state.former if part == state.part]
+    equations = [a for a in former if a[0] == "="]
+    held = _in_one_case([a for a in former if a[0] != "="]) + equations[-1:]  # another equation is another case
     if not held or state.supposed or any(_tells_cases(e) for p in pieces if (e := state.read(p)) is not None) or _ANOTHER_CASE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return None
     context = state.context.copy()

@@ -40,6 +40,9 @@ _CLAIMED_FOR = re.compile(
     rf"(?:\b(?:we|I|one|you|this|it)\s+(?:(?:just|simply|then|also|only|again|now|can|directly|therefore|thus)\s+)*{_CLAIM_VERB}(?:\s+(?:that|out|simply|again|for|both))*\s*[,:]?\s*$|"
     r"\bthe\s+(?:first|second|third|fourth|last|other|final|middle|next|left|right|leftmost|rightmost|outer|inner|remaining)\s*"
     r"(?:\b(?:one|piece|region|part|interval|branch|segment|unit|term|line|entry|sample|example|point|row|step|sum|elbow|kink)\s*)?[,:]\s*$)", re.I)
+# "If the columns of $X$ are orthogonal with", "suppose the features are uncorrelated, so that": how long they are is supposed too.
+_OF_LINES = re.compile(r"\b(?:if|when(?:ever)?|suppos\w+|assum\w+|let|for|in\s+the\s+(?:special\s+)?case)\b[^.;:]*\b(?:columns?|rows?|features?|regressors?|inputs?|predictors?|covariates|design|vectors?|directions)\b[^.;:]*"
+                       r"\b(?:orthogonal|orthonormal|whitened|standardi[sz]ed|uncorrelated|scaled|normali[sz]ed)\s*,?\s*(?:with|so\s+that|such\s+that|and|that\s+is|i\.\s?e\.|meaning(?:\s+that)?|in\s+the\s+sense\s+that)[\s,]*$", re.I)
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
 
 
@@ -85,7 +88,7 @@ class Hypotheses:
             and words.VALUES_IN_WORDS.search(self.meanings.survey.sentence(formula)) is not None
         bracketed = before.rstrip().endswith("(") and formula.after.lstrip().startswith(")") \
             and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None  # `If all units are off ($m = 0$), ..`
-        supposes = lasting or not told_of and (worded or bracketed or of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
+        supposes = lasting or _OF_LINES.search(self.meanings.survey.sentence(formula)) is not None or not told_of and (worded or bracketed or of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
         if supposes and lasting:
             self.at = self.meanings.at
         taken = supposes and self.suppositions.equation(s, formula if lasting else None)

@@ -172,7 +172,7 @@ class Suppositions:
         self.state.formulas = [lines for part, lines in self.state.formulas_of_part if part == self.state.part]
         self.meanings.recursions.sentence_over()
         self.state.special = {size: part for size, part in self.state.special.items() if part[0] == self.state.part}
-        self.state.former += [(self.state.part, a) for a in self.equations if a[0] in (">", "<", r"\ge", r"\le")]
+        self.state.former += [(self.state.part, a) for a in self.equations if a[0] in ("=", ">", "<", r"\ge", r"\le")]
         self._forget(self.equations)
         self.equations, self.units = [], []
         self.state.dropped += self.choices

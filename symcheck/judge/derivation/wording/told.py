@@ -130,8 +130,8 @@ def with_traits(row: Source, before: str, after: str) -> Source:
     before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:](?:\s|$)|(?<=\?)", after)[0]
     if _NOT.search(before[-40:]) or "?" in after or _DENIED.search(before) or reservations.keeps(before) or _OR_NOT.search(after):
         return row
-    if has_in_part(before, after):
-        return row
+    if has_in_part(before, after) or _LINES_OF.search(before):
+        return row  # "the columns of $X$ are orthogonal": said of these
     said = [m[1] for m in (_BEFORE.search(before), _AFTER.match(after)) if m is not None]
     if _COVARIANCE.match(after) or _OF_COVARIANCE.search(before):
         said.append("positive semidefinite")
