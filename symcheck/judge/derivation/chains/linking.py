@@ -43,14 +43,14 @@ from symcheck.judge.derivation.relations import (
 )
 from symcheck.judge.derivation.relations.limit import limited
 from symcheck.judge.derivation.relations.link import EQUALITIES, LEADS_ON, SET, Link, is_set
-from symcheck.judge.derivation.rows.heads import formal_product
+from symcheck.judge.derivation.rows.heads import formal_product, is_call
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
 from symcheck.judge.derivation.state import Chain, Optimum, name_of, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Number
+from symcheck.read.syntax import Number, Product, Symbol
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 def link(chains: Chains, s: Statement, k: int) -> None:
     """Judge the k-th relation of a statement, which the chain at hand goes on with, and report it as a step."""
     chain, op, piece = chains.chain, s.operators[k], s.pieces[k + 1]
-    if op == "=:" and chains.state.read(piece) is None:
+    if op == "=:" and (chains.state.read(piece) is None or _is_new_function(chains, piece)):
         left = written(chain.last.source, chain.last.syntax.span)
         chains.meanings.declare(Source(f"{s.text(k + 1)} = {left}", s.row.name, s.line()))
         return
@@ -117,6 +117,12 @@ def _are_next_values(chains: Chains, s: Statement) -> bool:
     names = _LISTED.findall(text)
     return len(names) > 1 and not _LISTED.sub("", text).strip() and {*names} <= {*chains.meanings.instances.values} \
         and _STEPS.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]) is not None
+
+
+def _is_new_function(chains: Chains, piece: Piece) -> bool:
+    """Is this `E(w)` of a letter without a meaning here, which would be read as an expectation elsewhere?"""
+    s = piece.syntax
+    return type(s) is Product and len(s.items) == 2 and type(s.items[0]) is Symbol and is_call(s.items[1]) and chains.context.scope.bare(s.items[0].name) is None
 
 
 def _judged_as_known(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece) -> Link:

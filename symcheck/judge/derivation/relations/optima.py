@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import product
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
@@ -237,6 +238,10 @@ def same(state: State, a: Optimum, b: Optimum) -> Verdict:
         v = rule(state, f, g, a.by, turned)
         if v is not None:
             return v
+    if not state.vanishes(build.derivative(f, a.by, "column")) and (v := _monotone(state, f, build.neg(g), a.by, not turned)) is not None and v.right:
+        return Verdict(V.DIFFERENT, "one objective falls where the other rises", mistake="argmin-scaled-negative",
+                       message="min and max were exchanged without changing the sign of the objective" if turned else
+                       "where the sign of the objective changes, min and max are exchanged")
     return _at_stationary(state, f, g, a.by, a.least)
 
 
@@ -303,17 +308,14 @@ def _monotone(state: State, f: Expr, g: Expr, by: Expr, turned: bool) -> Verdict
     flip = build.neg if turned else lambda e: e
     for name, why, through, needs in _MONOTONE:
         for inner, outer in ((f, g), (g, f)):
-            # `g` is negated where min and max are exchanged: the function acts on what was written.
-            shown_inner = flip(inner) if inner is g else inner
-            shown_outer = outer
-            if needs and not _has_sign(shown_inner, needs):
-                continue
-            image = through(shown_inner)
-            if inner is g and turned:
-                image = build.neg(image)
-            for rule in (_equal, _affine):
+            # `g` is negated where min and max are exchanged: the function acts on what was written, or on that.
+            written = flip(inner) if inner is g else inner
+            images = [] if needs and not _has_sign(written, needs) else [build.neg(through(written)) if inner is g and turned else through(written)]
+            if inner is g and turned and not (needs and not _has_sign(g, needs)):
+                images.append(through(g))
+            for image, rule in product(images, (_equal, _affine)):
                 try:
-                    v = rule(state, shown_outer, image, by, False)
+                    v = rule(state, outer, image, by, False)
                 except Unsupported:
                     v = None
                 if v is not None and v.word == V.DIFFERENT:

@@ -156,13 +156,18 @@ def _tuple(s: Syntax) -> tuple[Syntax, ...]:
 
 
 def _listed(s: Syntax) -> list[Syntax]:
-    r"""What a row lists; of `w \sim .., \quad y \mid w \sim ..` two laws, though the bar binds less than the comma."""
+    r"""What a row lists; of `w \sim .., \quad y \mid x, w \sim .., \quad u = ..` two laws and an equation, though the bar binds less than the comma."""
     if type(s) is Listing:
         return list(s.items)
     if type(s) is not Bar:
         return [s]
     *before, left = _listed(s.left)
-    right, *after = _listed(s.right)
+    items = _listed(s.right)
+    law = next((k for k, x in enumerate(items) if type(x) is Relation), None)
+    names = items[:law + 1] if law is not None and items[law].operators == ("\\sim",) else items[:1]
+    right, after = names[0], items[len(names):]
+    if len(names) > 1:
+        right = Listing(right.span.to(names[-1].span), tuple(names), (",",) * (len(names) - 1))
     return [*before, Bar(left.span.to(right.span), left, right), *after]
 
 
