@@ -10,6 +10,7 @@ import re
 
 from symcheck.judge.derivation.relations.limits_told import APPROACHES
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.wording import letters_of_pieces
 from symcheck.read.context import Context
 from symcheck.read.counts import counting
 from symcheck.read.documents import Document, Formula
@@ -151,7 +152,9 @@ class Survey:
         self.formulas, self.stretches = document.formulas, document.stretches
         self.renamed = document.renamed and len(self.stretches) > len(self.formulas)
         self.rows = [row.text for f in document.formulas for row in f.rows]
-        self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row) if _VALUES.match(row, m.end()) is None)
+        self.numbers_of_pieces = letters_of_pieces.numbers(document)
+        self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row) if _VALUES.match(row, m.end()) is None) \
+            | self.numbers_of_pieces
         self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
                               for pattern in (_DENSITY, _JOINT, _OF_DATA) for m in pattern.finditer(row)})
