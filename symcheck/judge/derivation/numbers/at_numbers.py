@@ -49,10 +49,13 @@ class AtNumbers(Example):
         """The sizes that are told by the numbers listed alone: there are as many as `x_1 = 1`, `x_2 = 3` give."""
         found: dict[str, set[int]] = {}
         for name, values in self.values.items():
-            v = self.state.context.variables.get(name) or next((e.data for e in self.freed if e.data.name == name and e.data.family), None)
-            places = sorted({place[0] for place in values}) if v is not None and len(v.family) == 1 and isinstance(v.family[0], str) else []
+            v = self.state.context.variables.get(name) or next((e.data for e in self.freed if e.data.name == name), None)
+            each = v.family if v is not None else ()
+            if v is not None and not each and v.shape[1] == 1 and any(e.data == v for e in self.freed):
+                each = v.shape[:1]  # the entries of a vector with a definition
+            places = sorted({place[0] for place in values if place}) if len(each) == 1 and isinstance(each[0], str) else []
             if len(places) > 1 and places == [*range(len(places))]:
-                found.setdefault(v.family[0], set()).add(len(places))
+                found.setdefault(each[0], set()).add(len(places))
         return {size: ns.pop() for size, ns in found.items() if len(ns) == 1}
 
     def _found_at_sizes(self, a: Piece, b: Piece, near: Fraction | None, renewed: bool) -> Verdict | None:

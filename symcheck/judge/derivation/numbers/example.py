@@ -170,13 +170,15 @@ class Example:
         if e is None or not (opens or e.op == "item" or self._is_of_data(e, said)) or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
                 or e not in self.freed and comes_of_numbers(self.state, e, self.values) and GIVES_ANEW.search(clause) is None:
             return False
-        if (whole := places.of_defined(e)) is not None and whole not in self.freed and not self._is_told_anew(whole, before, clause, said):
-            return False
         found = places.given(e, value, self.sizes if self.open else {})
         if found is None or self._numbered(head) and not STARTS.search(clause):
             return False
+        whole = places.of_defined(e)
+        whole = whole if whole is not None and found.name == whole.data.name else None  # not the x_i of rows of a matrix X, which has the numbers
+        if whole is not None and whole not in self.freed and not self._is_told_anew(whole, before, clause, said):
+            return False
         self.begin()
-        whole = places.of_defined(e) or e
+        whole = whole or e
         if whole.op == "let" and whole not in self.freed:
             self.freed.append(whole)
         self._take_members(e, value)

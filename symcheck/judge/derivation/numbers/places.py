@@ -74,12 +74,12 @@ def of_defined(e: Expr | None) -> Expr | None:
 def given(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
     """What a value for e says; None where e is no part of a variable, or the value has another shape."""
     part = build.var(e.data) if e.op == "let" else e
-    if (whole := of_defined(e)) is not None:
-        part = exchanged(e, whole, build.var(whole.data))
     if part.op not in ("var", "item", "entry") or part.op != "var" and any(at.base is not None for at in part.data) \
             or part.op == "var" and part.data.family:
         return None
-    return _entries(part, value, sizes)
+    found = _entries(part, value, sizes)
+    whole = of_defined(e) if found is None else None
+    return found if whole is None else _entries(exchanged(e, whole, build.var(whole.data)), value, sizes)
 
 
 def of_members(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
