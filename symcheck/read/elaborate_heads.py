@@ -145,7 +145,8 @@ def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:
         return HEADS[name](r, items, ops, k)  # J_f beside a loss J
     if found is not None and not (found.loose and name in HEADS and name not in r.scope.entries):
         return _declared(r, items, ops, k, s, found)
-    head = _head(name, font)
+    variance = name == "\\sigma" and name in r.ahead and k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None
+    head = None if variance else _head(name, font)  # `\sigma^2(w)`
     if head is not None and name not in r.bound and not (
             s.sups and r.scope.squared(name, font, s.sub) is not None):
         return head(r, items, ops, k)

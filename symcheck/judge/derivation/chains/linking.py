@@ -256,6 +256,8 @@ def _learnt(chains: Chains, s: Statement, k: int, found: Link) -> None:
         restated.met(state, name, body)
         if name is not None and body is not None and "derivative" in name.ops and "derivative" not in body.ops and names_in(body):
             state.shown[name.data if name.op == "let" else name] = piece
+    elif found.verdict.word == V.SUPPORTED and found.kind == "claim" and not chain.wrong and (name := state.read(chain.head)) is not None and name.op == "derivative":
+        state.shown.setdefault(name, piece)
     if found.verdict.right and found.kind in ("claim", "gap"):
         chains.layouts.met(chain.last, piece, found.verdict, s.line(k + 1))
 

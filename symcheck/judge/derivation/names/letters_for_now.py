@@ -13,7 +13,7 @@ from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
-from symcheck.read.names import base_of
+from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol
 from symcheck.text import Source, SymcheckError
 
@@ -36,8 +36,17 @@ def heard(meanings: Meanings, formula: Formula) -> None:
         meanings.for_now.discard(x)
         meanings.context.remembered = {}
     letters = {x for x in _letters(meanings, formula) if meanings.context.scope.bare(x) is None and not meanings.context.scope.entries.get(x)
-               and x in meanings.survey.headed and x not in meanings.context.dims}
+               and x in meanings.survey.headed and x not in meanings.context.dims} | _numbers_called(meanings, formula)
     meanings.for_now |= {x for x in letters if meanings.declare(Source(rf"{x} \in \mathbb{{R}}", meanings.document.name, formula.rows[0].locate(0)[0]))}
+
+
+def _numbers_called(meanings: Meanings, formula: Formula) -> set[str]:
+    r"""The r of `|\psi(r)| \le \delta` beside numbers r_i, where a function in pieces is defined with r and \psi takes it too."""
+    letters = {x for x in meanings.survey.numbers_of_pieces if meanings.context.scope.bare(x) is None and x not in meanings.context.dims}
+    taken = {(label(x.items[k]), x.items[k + 1].body.name) for row in formula.rows for s in (_read(meanings, row) if letters else ()) for p in s.pieces if p is not None
+             for x in p.syntax.walk() if type(x) is Product for k in range(len(x.items) - 1) if type(x.items[k + 1]) is Group and type(x.items[k + 1].body) is Symbol}
+    return {x for f, x in taken if x in letters and (entry := meanings.context.scope.bare(f)) is not None and entry.kind == "map"
+            and [p.name.removesuffix(r"_{\cdot}") for p in entry.params] == [x]}
 
 
 def _explained_next(meanings: Meanings, formula: Formula) -> set[str]:

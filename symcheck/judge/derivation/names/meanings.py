@@ -8,7 +8,7 @@ from functools import cached_property
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation.laws import laws
+from symcheck.judge.derivation.laws import laws, lines_drawn
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
@@ -131,6 +131,7 @@ class Meanings:
         if r"\sim" in row.text:
             true_parameters.of_law(self, row)
             laws.prepare(self, row)
+            row = lines_drawn.of_entries(self, row)
         known, laws_known = self.context.variables, dict(self.context.laws)
         try:
             self.context.declare(row if counted else self.survey.ranged(row, self.context))

@@ -10,6 +10,7 @@ import re
 
 from symcheck.judge.derivation.relations.limits_told import APPROACHES
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.wording import letters_of_pieces
 from symcheck.read.context import Context
 from symcheck.read.counts import counting
 from symcheck.read.documents import Document, Formula
@@ -103,8 +104,9 @@ _WITHOUT_ZERO = re.compile(r"\s*(?:\\[,;:! ]\s*)*\\(?:setminus|backslash)\s*(?:\
 _REAL = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z]))\s*$")
 # `CE(y, \\hat y) = ..`, `MSE = ..`: losses by their initials, set as letters side by side.
 _ABBREVIATED = re.compile(r"\s*&?\s*(B?CE|R?MSE|NLL|[RST]SS|SSE|MAE|KL|ELBO|[Ll]oss|[Cc]ost|[Ee]rr|[Ee]rror|obj)\s*(?:\((?:[^()]|\([^()]*\))*\)|_\{?\w+\}?)?\s*&?\s*:?=")
-# `\\sigma(z)`, `\\sigma'`, the sigmoid; `\\sigma^2`, a number.
+# `\\sigma(z)`, `\\sigma'`, the sigmoid; `\\sigma^2`, a number; `\\sigma^2(w) = ..`, a variance.
 _SIGMOID = re.compile(r"\\sigma(?![A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:'|\^\s*\{?\\prime|(?:\\left|\\[bB]igg?l?|\\!)?\s*[(\[])|=\s*\\sigma\s*$")
+_VARIANCE_AT = re.compile(r"\s*\\sigma\s*(?:_\s*(?:\w|\{\s*\w\s*\})\s*)?\^\s*(?:2|\{\s*2\s*\})\s*\(\s*\\?[A-Za-z]+\s*\)\s*&?\s*:?=")
 _LOGISTIC = re.compile(r"\b(?:sigmoid|logistic|activation|non-?linearit)", re.I)
 # `\sigma(t) = \max(t, 0)`, `\sigma(z) = \tanh z`: another function, wherever the document says so.
 _NO_SIGMOID = re.compile(r"\s*\\sigma\s*\(\s*[a-zA-Z]\s*\)\s*&?\s*:?=(?=[^=]*(?:\\max|\\tanh|\\arctan|\\mathrm\{ReLU\}|\\operatorname\{ReLU\}|\\begin\s*\{cases\}|\)_\{?\+|\]_\{?\+))(?![^=]*(?:\\sigma|\\exp|e\s*\^))")
@@ -150,7 +152,9 @@ class Survey:
         self.formulas, self.stretches = document.formulas, document.stretches
         self.renamed = document.renamed and len(self.stretches) > len(self.formulas)
         self.rows = [row.text for f in document.formulas for row in f.rows]
-        self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row) if _VALUES.match(row, m.end()) is None)
+        self.numbers_of_pieces = letters_of_pieces.numbers(document)
+        self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row) if _VALUES.match(row, m.end()) is None) \
+            | self.numbers_of_pieces
         self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
                               for pattern in (_DENSITY, _JOINT, _OF_DATA) for m in pattern.finditer(row)})
@@ -174,7 +178,8 @@ class Survey:
         self.abbreviations = frozenset(m[1] for row in self.rows if (m := _ABBREVIATED.match(row)))
         self.differentials = self._varying()
         self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"\\Gamma|[A-Z]", m[1]))
-        if any(map(_SIGMA.search, self.rows)) and not any(map(_SIGMOID.search, self.rows)) and not _LOGISTIC.search(self.text):
+        if any(map(_SIGMA.search, self.rows)) and not any(map(_SIGMOID.search, self.rows)) and (
+                not _LOGISTIC.search(self.text) or any(map(_VARIANCE_AT.match, self.rows))):
             self.declared |= {r"\sigma"}
         if any(map(_NO_SIGMOID.match, self.rows)):
             self.declared |= {r"\sigma"}

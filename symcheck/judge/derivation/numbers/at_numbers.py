@@ -49,10 +49,13 @@ class AtNumbers(Example):
         """The sizes that are told by the numbers listed alone: there are as many as `x_1 = 1`, `x_2 = 3` give."""
         found: dict[str, set[int]] = {}
         for name, values in self.values.items():
-            v = self.state.context.variables.get(name)
-            places = sorted({place[0] for place in values}) if v is not None and len(v.family) == 1 and isinstance(v.family[0], str) else []
+            v = self.state.context.variables.get(name) or next((e.data for e in self.freed if e.data.name == name), None)
+            each = v.family if v is not None else ()
+            if v is not None and not each and v.shape[1] == 1 and any(e.data == v for e in self.freed):
+                each = v.shape[:1]  # the entries of a vector with a definition
+            places = sorted({place[0] for place in values if place}) if len(each) == 1 and isinstance(each[0], str) else []
             if len(places) > 1 and places == [*range(len(places))]:
-                found.setdefault(v.family[0], set()).add(len(places))
+                found.setdefault(each[0], set()).add(len(places))
         return {size: ns.pop() for size, ns in found.items() if len(ns) == 1}
 
     def _found_at_sizes(self, a: Piece, b: Piece, near: Fraction | None, renewed: bool) -> Verdict | None:
@@ -219,6 +222,14 @@ class AtNumbers(Example):
         found = self.state.solved.get(e) if e.op == "var" and e.data.name not in self.values else None
         return e if found is None else found
 
+    def _with_members(self, e: Expr, known: dict[str, dict]) -> Expr:
+        """The same with numbers for members such as `r_1`, whatever is known of the others."""
+        for n in {n for n in e.walk() if n.op in ("item", "entry") and n.args[0].op == "var" and all(at.base is None for at in n.data)}:
+            value = known.get(n.args[0].data.name, {}).get(tuple(at.offset - 1 for at in n.data))
+            if is_scalar(n.shape) and isinstance(value, (int, Fraction)):
+                e = exchanged(e, n, build.num(Fraction(value)))
+        return e
+
     def _with_ends(self, e: Expr) -> Expr:
         r"""With numbers for the last of several numbers, and for those beside it: they are known, however many there are."""
         names = {end.args[0] for end in self.ends}
@@ -285,7 +296,7 @@ class AtNumbers(Example):
     def _value(self, e: Expr, known: dict[str, dict]) -> np.ndarray | None:
         for letter, k in self.labels.items():
             e = at_sample(e, letter, k)
-        array = lower_all(e)
+        array = lower_all(self._with_members(e, known))
         rational = all(isinstance(q, (int, Fraction)) for v in variables(array) for q in known.get(v.data.name, {}).values())
         for field in (Exact(1), Digits(1)) if rational else (Digits(1),):
             values = {}

@@ -42,6 +42,7 @@ from symcheck.judge.derivation.numbers.example_words import (
     LET,
     NEXT,
     NO_BIASES,
+    NOUN_NEXT,
     OF_A_SAMPLE,
     OF_LABEL,
     OF_NUMBERS,
@@ -172,14 +173,26 @@ class Example:
         found = places.given(e, value, self.sizes if self.open else {})
         if found is None or self._numbered(head) and not STARTS.search(clause):
             return False
+        whole = places.of_defined(e)
+        whole = whole if whole is not None and found.name == whole.data.name else None  # not the x_i of rows of a matrix X, which has the numbers
+        if whole is not None and whole not in self.freed and not self._is_told_anew(whole, before, clause, said):
+            return False
         self.begin()
-        if e.op == "let" and e not in self.freed:
-            self.freed.append(e)
+        whole = whole or e
+        if whole.op == "let" and whole not in self.freed:
+            self.freed.append(whole)
         self._take_members(e, value)
         self._take(found)
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _is_told_anew(self, whole: Expr, before: str, clause: str, said: str) -> bool:
+        """Do the words give numbers to members of what has a definition, "take the residuals $r_1 = 0.5$", "take $h = 1$ and the residuals $r_1 = 0.5$"?"""
+        if comes_of_numbers(self.state, whole, self.values):
+            return False
+        goes_on = self.after_value and NOUN_NEXT.fullmatch(before) is not None and DRAWN.search(said) is None
+        return GIVES_ANEW.search(said if goes_on else clause) is not None
 
     def _take_family(self, members: Given) -> None:
         """Take in numbers of the members of a family, whatever these are made of."""

@@ -87,6 +87,8 @@ LET = re.compile(r"\W*(?:(?:now|next|first|finally|for\s+(?:example|instance)|as
 OF_A_SAMPLE = re.compile(rf"(?:(?:now|next|then|we|let\s+us|and)\s+)*(?:with|for|at|given|take|taking|use|using|consider|pick|choose|feed(?:\s+in)?)\s+{THING}\s*", re.I)
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".
 NEXT = re.compile(r"[\s,;.:]*(?:(?:and|then|next|finally|lastly|also|further|for|the|unit|neuron|sample|point|number|first|second|third|fourth|last|\d)\b[\s,;:]*)+", re.I)
+# Before the next value of a list, what it is called: "and the residuals".
+NOUN_NEXT = re.compile(r"[\s,;&]*(?:and|with|,)\s+(?:(?:the|two|three|some|their)\s+){0,2}(?:residuals|errors|margins|logits|scores|pre-?activations|activations|outputs|predictions|weights|inputs|values)\s*", re.I)
 # Between two formulas of a list.
 JOINED = re.compile(r"[\s,;&]*(and)?[\s,;]*")
 

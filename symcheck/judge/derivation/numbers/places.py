@@ -65,13 +65,21 @@ def root(q: object) -> object:
     return q ** 0.5
 
 
+def of_defined(e: Expr | None) -> Expr | None:
+    """The r of its member `r_1` with a number, where r has a definition; None of anything else."""
+    numbered = e is not None and e.op in ("item", "entry") and all(at.base is None for at in e.data)
+    return e.args[0] if numbered and e.args[0].op == "let" and e.args[0].args[0].op != "var" else None
+
+
 def given(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
     """What a value for e says; None where e is no part of a variable, or the value has another shape."""
     part = build.var(e.data) if e.op == "let" else e
     if part.op not in ("var", "item", "entry") or part.op != "var" and any(at.base is not None for at in part.data) \
             or part.op == "var" and part.data.family:
         return None
-    return _entries(part, value, sizes)
+    found = _entries(part, value, sizes)
+    whole = of_defined(e) if found is None else None
+    return found if whole is None else _entries(exchanged(e, whole, build.var(whole.data)), value, sizes)
 
 
 def of_members(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:

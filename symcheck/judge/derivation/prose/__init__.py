@@ -18,6 +18,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     all_alike.py           members supposed to be equal: "If all $\sigma_i^2$ equal one $\sigma^2$"
     all_the_same.py        the same told by a noun: "If all weights are equal, ..", "when all logits are zero"
     values_held.py         values that names have for a sentence, a paragraph or a part
+    tied.py                parameters that words tie to others, until they are separate again
     values_over.py         values that are over where a range leaves them out: "For $1/a < \eta < 2/a$" after "With $\eta = 1/a$"
     kinks_told.py          where words say the kinks of ReLU units are
     orders_beside.py       `s < t` beside a definition

@@ -151,6 +151,7 @@ class MeaningRules:
 
     def definition(self, e: Equation) -> bool:
         """`where $z = Wx$`; of a variable that was declared only where the words define it, or it is given a number."""
+        self.suppositions.held.tied.met(self.state.read(e.s.pieces[0]), self.state.read(e.s.pieces[1]) if e.s.pieces[1] is not None else None, words.last_sentence(self.state.since))
         if e.fresh != "definition":
             return False
         if data_told.is_one(e.s.row.text):

@@ -10,6 +10,7 @@ from symcheck.expr.shape import is_matrix, is_scalar, long_axes
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
+from symcheck.judge.derivation.prose.tied import Tied
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.derivation.wording import told, words
@@ -75,6 +76,7 @@ class ValuesHeld:
         self.place_in = self.values_in = 0  # the parts in which that was, and in which a name got its value
         self.others: list[Expr] = []  # names with a number that have another one in this sentence
         self.freed: list[Expr] = []  # names with a number that are any number in this sentence
+        self.tied = Tied(state, self)
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
 
     @property
@@ -89,6 +91,7 @@ class ValuesHeld:
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula say of values that were told before."""
+        self.tied.heard(formula)
         self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
         if not self.values and (self.stays or self._is_there(formula)):
             self._again()
@@ -111,16 +114,16 @@ class ValuesHeld:
         if self.values:
             self.place, self.place_in = [], self.values_in
         for v in self.values:
-            self._free(v)
+            self.free(v)
         self.values = []
 
     def leaves(self, name: Expr) -> None:
         """`At $x = 0$ it is 3; at $x = 2$ ..`: where another place begins, this name loses the value that it had at the last one."""
         self.place = [(v, value) for v, value in self.place if v != name.data]
-        self._free(name.data)
+        self.free(name.data)
         self.values.remove(name.data)
 
-    def _free(self, v: Variable) -> None:
+    def free(self, v: Variable) -> None:
         """A name that has a value is a variable again; what its value was is kept as the last place."""
         entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "let" and e.expr.data == v), None)
         if entry is not None:

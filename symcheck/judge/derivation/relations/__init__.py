@@ -3,6 +3,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     link.py              what one link of a chain is: its verdict, and what it sets up
     links.py             one link of a chain: `=`, and which module answers for the other relations
     equations_set_up.py  a link that is no identity: an equation set up, or one that follows from such
+    penalized.py         derivatives set to zero with a term that words add to the loss
     derivatives_written.py  derivatives that an expression writes
     order.py             \le, \ge, <, >, \approx
     where_equal.py       values at which the sides of a strict order are equal, `12 w^2 > 0` at w = 0

@@ -9,7 +9,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers.values import with_values
-from symcheck.judge.derivation.relations import vanishing
+from symcheck.judge.derivation.relations import penalized, vanishing
 from symcheck.judge.derivation.relations.derivatives_written import has_derivative, is_second
 from symcheck.judge.derivation.relations.link import LEADS_ON, SET, Link
 from symcheck.judge.derivation.solving import equations as E
@@ -62,6 +62,8 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
         name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
+    if lone and (with_term := penalized.set_up(state, x, y, line)) is not None:
+        return with_term
     if lone and logic in ("", LEADS_ON) and (told := vanishing.judged(state, x, y, line)) is not None:
         return told
     if hatted is not x and lone and (solved := _as_solution(state, hatted, y)) is not None:
@@ -118,6 +120,8 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
             if x is g.by and x.op == "var" and not (found is not None and found.verdict.right) and (
                     put := E.solution(state, x, y, assumed, None)) is not None and put.right:
                 found = Link(put, equation=Equation(x, y, line))  # what is supposed of x, a constraint, is not needed
+            if (found is None or not found.verdict.right) and (form := _as_shown(state, x, y, g, line)) is not None:
+                found = Link(form, equation=Equation(x, y, line, g.by))
             if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     if unsolved is not None:
@@ -177,6 +181,14 @@ def _meant_as_stationary(state: State, x: Expr, y: Expr, line: int) -> Link | No
                                                         f"sets the derivative by {name} to zero", equation)
 # "This is biased: since", "Note that": before what holds in general.
 _FACT = re.compile(r"\b(?:since|because|as|recall(?:\s+that)?|not(?:e|ing)\s+that|(?:use|using|by|with|from)\s+(?:the\s+)?(?:identity|decomposition|fact\s+that))\s*$", re.I)
+
+
+def _as_shown(state: State, x: Expr, y: Expr, g: Gradient, line: int) -> Verdict | None:
+    """Is this a multiple of what the derivative was shown to be, set to zero? Of `X^T A (X w - y)` with an A made of w this can be seen where A is left as it is."""
+    piece = next((p for d, p in state.shown.items() if isinstance(d, Expr) and d.op == "derivative" and d.args[0] is g.f and d.args[1] is g.by), None)
+    form = state.read(piece) if piece is not None else None
+    zero = None if form is None else Equation(form, E.zero_like(form), line, g.by)
+    return None if zero is None else E.multiple(state, x, y, zero)
 
 
 def _is_elsewhere(state: State, x: Expr, y: Expr, g: Gradient) -> bool:

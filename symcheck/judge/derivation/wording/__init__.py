@@ -44,6 +44,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     questions.py     sentences that ask and claim nothing
     kinks_named.py   where e_1 and e_j are the places of kinks
     letters_of_slopes.py  functions whose letter only their derivatives show: `L = ..`, `L'(w) = ..` and `L''(0)`
+    letters_of_pieces.py  the r of a function `\rho(r) = ..` in pieces, beside numbers r_i: a number of its own
     pieces_told.py   functions defined in pieces among words, as one formula
     piece_tables.py  tables of a function piece by piece, as displays
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
