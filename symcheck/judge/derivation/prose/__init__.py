@@ -81,6 +81,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     equated_told.py        two sides that words make equal, and what that gives: "balances the two terms, $1 - tm = tM - 1$, hence $t = ..$"
     steps_counted.py       how many steps words say are needed, beside an inequality: "that is $n = 14$ steps"
     roots_listed.py       equations with the list of what solves them: "$f'(t) = 0$ exactly when $t = a$ or $t = -a$"
+    second_zeros_told.py   places of which words tell that a second derivative is zero: "the curvature vanishes at $x = 0$", "its inflection point is at $x = 2$"
     roots_named.py         the same with the places after a noun: "The roots of $L'$ are $w = 0$ and $w = \pm a$"
     both_signs.py          equations of both signs at once: "$L''(\pm a) = 4 b$"
     kinds_of_places.py    what kind of place a value is: "$t = 0$ is a local maximum"

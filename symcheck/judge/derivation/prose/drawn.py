@@ -8,7 +8,11 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import set_to_zero
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import objectives_told, places_told
+from symcheck.judge.derivation.prose import (
+    objectives_told,
+    places_told,
+    second_zeros_told,
+)
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import derivatives_written
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -233,6 +237,9 @@ class Drawn:
         """`The derivative is zero for $x = 1$ and $x = -1$.`"""
         if words.VANISHES_OTHER.search(before) or _DENIED.search(before):
             return True  # the derivative is not spoken of
+        if second_zeros_told.said(before):
+            second_zeros_told.judged(self.remarks.chains, s, before)
+            return True
         at = self.meanings.at
         if _WHICH_VANISHES.fullmatch(before) and (judged := self._value_vanishes(s)) is not None:
             return judged
@@ -243,7 +250,7 @@ class Drawn:
         return False
 
     def _value_vanishes(self, s: Statement) -> bool | None:
-        """Judge where the value vanishes that the formula right before found, `f(x) = 3 - x, which vanishes at $x = 3$`; None of a derivative."""
+        """Judge where the value vanishes that the formula right before found, `f(x) = 3 - x, which vanishes at $x = 3$`, be it a second derivative; None of a first one."""
         at, last = self.remarks.last
         before = self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
         chain = last if at == self.meanings.at - 1 else self.remarks.chains.chain if before is not None and before.display else None
@@ -251,7 +258,7 @@ class Drawn:
         if chain is None or chain.unread or x is None or y is None or x.op != "var" or not is_scalar(x.shape) or s.operators != ["="]:
             return None
         head, value = self.state.read(chain.head), self.state.read(chain.last)
-        if head is None or value is None or derivatives_written.has_derivative(head) or head.op == "let" and "'" in head.data.name or not is_scalar(value.shape) \
+        if head is None or value is None or _is_first_derivative(head) or not is_scalar(value.shape) \
                 or not speaks_of(value, x) or derivatives_written.has_derivative(value):
             return None
         there = build.substitute(value, ((x.data, y),))
@@ -271,3 +278,13 @@ class Drawn:
         known = len(self.state.equations)
         self.remarks.solved(s)
         return len(self.state.equations) > known
+
+
+def _is_first_derivative(e: Expr) -> bool:
+    """Is this a derivative, and none of a derivative?"""
+    if e.op == "let" and "'" in e.data.name:
+        return e.data.name.count("'") == 1
+    if e.op == "apply" and type(e.data) is tuple and e.data[1] > 1:
+        return False
+    twice = e.op == "derivative" and (derivatives_written.has_derivative(e.args[0]) or e.args[0].op == "let" and "'" in e.args[0].data.name)
+    return derivatives_written.has_derivative(e) and not twice
