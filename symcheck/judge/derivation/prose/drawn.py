@@ -62,7 +62,7 @@ def _is_at_number(s: Statement) -> bool:
 
 
 # Right before a formula: that it is none of these.
-_DENIED = re.compile(r"(?:\b(?:not|never|nowhere)|n['’]t)(?:\s+(?:at|zero|for|when|where|by|attained|reached|minimi[sz]ed|maximi[sz]ed|vanish|in|the|point|value))*\s*$", re.I)
+_DENIED = re.compile(r"\b(?:no|neither\s+an?)\s+(?:\w+\s+){0,2}(?:minim|maxim|optim|extrem|stationary|critical)\w*(?:\s+(?:point|value|place))?(?:\s+(?:is|lies))?\s*(?:\b(?:at|for|by))?\s*$|(?:\b(?:not|never|nowhere)|n['’]t)(?:\s+(?:at|zero|for|when|where|by|attained|reached|minimi[sz]ed|maximi[sz]ed|vanish|in|the|point|value))*\s*$", re.I)
 _SUBJECT_TO = re.compile(r"\b(?:subject\s+to|under)\s+(?:a|an|the|this|some|that|such\s+an?)\s+(?:\w+\s+){0,2}constraints?\b", re.I)
 _MULTIPLIERS = re.compile(r"\bLagrang|\bmultiplier|\bs\.\s?t\.|\\mathcal\s*\{?\s*L", re.I)
 # "Equating to zero and multiplying by $c$ gives".
