@@ -58,6 +58,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     functions_and_kinks.py  the functions told so far, and the places of their kinks in order
     cases_in_steps.py    functions in pieces whose values are chains: a row for each
     derivative_tables.py  tables with a column of functions and one of their derivatives
+    quantity_tables.py   tables of intermediate quantities: a name, its expression, and its local derivative in each row
     iterate_tables.py  tables with a column that counts steps and columns for what they give
     steps_in_force.py   the step size, the method and the loss that words have put in force for a step in numbers
     changes_told.py     words that change a function, a law or the data told before: "double the noise variance"
