@@ -17,6 +17,7 @@ from symcheck.judge.derivation.chains import (
     hypotheses,
     introductions,
     naming,
+    optima_as_functions,
     orders_of_iterates,
     told_alone,
     wrong_row,
@@ -89,6 +90,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
         found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
     if found.verdict.word == V.DIFFERENT and k == 0 and _are_next_values(chains, s):
         found.verdict = Verdict(V.UNDECIDED, "these may be the values after the step")
+    if found.verdict.word == V.DIFFERENT and k == 0 and optima_as_functions.may_be(chains, s):
+        found.verdict = Verdict(V.UNDECIDED, "this may be the optimum as a function of what stands in the brackets")
     if found.verdict.word == V.DIFFERENT and found.kind == "claim":
         if _of_another(chains, chain, piece):
             chains.step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"), follows=True)
