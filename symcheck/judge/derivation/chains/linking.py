@@ -31,6 +31,7 @@ from symcheck.judge.derivation.relations import (
     decompositions,
     eigenbasis,
     equations_set_up,
+    expansions,
     functions_of_class,
     in_eigenbasis,
     limits_told,
@@ -269,6 +270,8 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
         return Link(Verdict(V.UNDECIDED, why) if found.word == V.DIFFERENT and (why := functions_of_class.doubt(chains, chain.last, piece)) else found)
     if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
         return Link(order.definiteness(state, chain.last, piece, op))
+    if op in ABOUT and (expanded := expansions.judged(chains, chain.last, piece)) is not None:
+        return Link(expanded, settled=True)
     if op in ABOUT:
         value = chains.meanings.instances.about(chain.last, piece)
         about = value or order.about(state, chain.last, piece)

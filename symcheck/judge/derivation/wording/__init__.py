@@ -41,6 +41,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     losses_called.py  the formula of a loss whose letter words called a number before: "and the loss is $\ell = ..$"
     cross_entropies.py   `\mathrm{CE}(y, \operatorname{softmax}(a))` as a formula
     labels_of_sign.py  "labels $y = \pm 1$" as the set of both
+    expansions_told.py  Taylor polynomials among words, as displays without their rest
     questions.py     sentences that ask and claim nothing
     kinks_named.py   where e_1 and e_j are the places of kinks
     letters_of_slopes.py  functions whose letter only their derivatives show: `L = ..`, `L'(w) = ..` and `L''(0)`
