@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import Statement, written
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
@@ -17,7 +17,7 @@ _CALLED = re.compile(r"[\s&]*(?P<name>\\hat\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\?[A-Za-
 
 def may_be(chains: Chains, s: Statement) -> bool:
     """Is the head of a statement such an optimum, of a letter that the one without it is not made of?"""
-    head = _CALLED.fullmatch(s.text(0))
+    head = _CALLED.fullmatch(written(s.pieces[0].source, s.pieces[0].syntax.span)) if s.pieces[0] is not None else None
     known = chains.state.context_read(head["name"]) if head is not None else None
     letter = chains.state.context_read(head["letter"]) if known is not None else None
     return letter is not None and letter.op in ("var", "let") and not any(n.op in ("var", "let") and n.data == letter.data for n in known.walk())
