@@ -38,7 +38,7 @@ _OF_SLOPE = re.compile(r"\b(?:gradient|derivative|slope)s?\b[^.]*$|\bnormal\s+eq
 _TERMS_VANISH = re.compile(r"\b(?:(?:both|all|every|each|the|either|neither|other|first|second|last|two|three|hidden|of\s+them)\s+)+(?:terms?|units?|neurons?|ReLUs?|parts?|pieces?|summands?|activations?|rectifiers?|hinges?|of\s+them)?"
                            r"\s*(?:vanish(?:es)?|(?:is|are)\s+(?:both\s+|all\s+)?zero)\b", re.I)
 # "$f(x) = 3 - x$, which vanishes at": of the value found right before.
-_WHICH_VANISHES = re.compile(r"[\s,;]*(?:and\s+)?(?:which|this|it)\s+(?:vanishes|is\s+zero|equals\s+zero|becomes\s+zero|has\s+(?:a|its|the)\s+(?:only\s+)?(?:zero|root)|crosses\s+zero)\s+"
+_WHICH_VANISHES = re.compile(r"[\s,;.]*(?:and\s+)?(?:which|this|it)\s+(?:vanishes|is\s+zero|equals\s+zero|becomes\s+zero|has\s+(?:a|its|the)\s+(?:only\s+)?(?:zero|root)|crosses\s+zero)\s+"
                              r"(?:(?:only|exactly|precisely)\s+)?(?:at|for|where|when|if)\s*", re.I)
 # "the derivative of the first one", "the gradient of their sum": of something else than the one function at hand, "of it", "of this loss".
 _OF_ANOTHER = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?!(?:it|this|that)\b(?!\s+\w)|(?:it|this|that)\s+(?:with|in|by|to|equal|and)\b|(?:the|this|that|our|its)\s+(?:(?:whole|total|full|same|given|"
