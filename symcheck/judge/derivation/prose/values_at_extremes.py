@@ -38,7 +38,7 @@ _AND_VALUE = re.compile(rf"[\s,;(]*(?:(?:and\s+)?(?:with|has|of)\s+(?:(?:a|the|i
                         rf"(?:and\s+)?(?:the|its)\s+{_KIND}\s+(?:there\s+)?(?:is|equals)(?:\s+(?:then|thus|therefore))?)\s*", re.I)
 _WHERE = re.compile(r"[\s,;(]*(?:and\s+)?(?:where|there|with|at\s+which)\s*(?:we\s+(?:have|get|find)\s+|one\s+has\s+)?", re.I)
 _ENDS = re.compile(r"^\s*(?:$|[.;,:)]|and\b|so\b|while\b|but\b|which\b)")
-_OTHERWISE = re.compile(r"\b(?:if|suppose|assum\w+|unless|whether|would|constrain\w*|subject|among|between|within|over|on|local|approximate\w*|second|derivative|slope|curvature|negative|log\w*|average|mean|sum|ratio)\b", re.I)
+_OTHERWISE = re.compile(r"\b(?:which|this|that|these|whose|if|suppose|assum\w+|unless|whether|would|constrain\w*|subject|among|between|within|over|on|local|approximate\w*|second|derivative|slope|curvature|negative|log\w*|average|mean|sum|ratio)\b", re.I)
 
 
 def equation(chains: Chains, s: Statement, formula: Formula) -> bool:
