@@ -52,9 +52,11 @@ from symcheck.judge.derivation.wording import (
     columns_numbered,
     cross_entropies,
     derivative_tables,
+    expansions_told,
     functions_by_letter,
     gradient_names,
     iterate_tables,
+    labels_of_sign,
     letters_of_slopes,
     losses_stacked,
     neglected,
@@ -63,6 +65,7 @@ from symcheck.judge.derivation.wording import (
     pieces_claimed,
     pieces_told,
     probabilities_told,
+    quantity_tables,
     samples_of_model,
     uniform_laws,
 )
@@ -77,7 +80,7 @@ REWRITINGS = (
     rows_spaced.rewritten, sets_of_data.rewritten, densities_by_pi.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten,
     sides_named.rewritten, members_of_optima.rewritten, arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten,
     letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten,
-    neglected.rewritten, probabilities_told.rewritten, pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten,
+    expansions_told.rewritten, labels_of_sign.rewritten, neglected.rewritten, probabilities_told.rewritten, pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, quantity_tables.rewritten,
     averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, written_sums.rewritten,
     piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten,
     class_laws.rewritten, samples_of_model.rewritten, chances_of_labels.rewritten)

@@ -44,6 +44,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     told_otherwise.py  what words tell of a loss or a value at a line that no formula says
     relations_claimed.py  shapes, laws and differences claimed of expressions, `\nabla_W L \in \mathbb{R}^{m \times d}`
     given_without_law.py  what a name with a law is, given one of which no law is known
+    optima_as_functions.py  `w^\star(\lambda) = ..` after the number `w^\star` of an example
     gaps.py           results stated with no step in between
     set_to_zero.py       derivatives without a formula that words set to zero, of which functions and by what
 """

@@ -43,6 +43,12 @@ _PLAIN_WORD = re.compile(r"(?:and|so|then|thus|hence|therefore|that|we|i|you|it|
                          r"leads?|leading|brings?|takes|moves?|sends?|goes|jumps?|hops?|to|at|on|in|into|the|a|an|our|its|first|second|third|fourth|fifth|last|final|next|new|steps?|updates?|updated|iterations?|iterates?|"
                          r"after|single|two|three|four|five|six|ten|weight|parameter|value|point|position|this|which|means|results?|computing|running|gradient|descent|gd|exactly|already|just|only|now|again|back|"
                          r"straight|directly|once|twice|more|another|following|works|out|comes|followed|by|becomes|as|follows|of|finally|times|half|way|already|well|consequently|i|e|namely)", re.I)
+# Steps on samples: each goes along the derivative of the loss of one.
+_SAMPLED = re.compile(r"\b(?:SGD|stochastic(?:\s+gradient(?:\s+descent)?)?)\b", re.I)
+# `L_1'(0) =`, `f'(w_0) =`: a derivative at a place.
+_SLOPE_AT = re.compile(r"\s*(?P<f>\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?\s*')\s*(?:\\left)?\((?P<at>[^()=]+?)(?:\\right)?\)\s*=")
+_TOGETHER = re.compile(r"\b(?:averag\w*|mean|sum|both|total|full|together|batch\w*|combin\w*)\b", re.I)
+_NUMERAL = re.compile(rf"\s*(?:[-+]?\s*(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|{_FRACTION}))\s*")
 
 
 def judged(chains: Chains, s: Statement) -> Verdict | None:
@@ -55,14 +61,14 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     value = number(state, s.pieces[1])
     formula = chains.meanings.document.formulas[chains.meanings.at]
     text, words = chains.meanings.survey.text[:formula.start], re.sub(r"\$[^$]*\$", " § ", state.text_so_far)
-    if value is None or value.size != 1 or _DESCENDS.search(text) is None or OTHER_STEPS.search(words) or steps_in_force.another_method(text) \
+    if value is None or value.size != 1 or _DESCENDS.search(text) is None or OTHER_STEPS.search(_SAMPLED.sub(" ", words)) or steps_in_force.another_method(text) \
             or updates.goes_up(state) or state.penalties:
         return None
-    return _compared(chains, s, head, float(value.ravel()[0]), text)
+    return _compared(chains, s, head, float(value.ravel()[0]), text, OTHER_STEPS.search(words) is not None)
 
 
-def _compared(chains: Chains, s: Statement, head: tuple[counters.Name, counters.Place], value: float, text: str) -> Verdict | None:
-    """The verdict on a number as that of the iterate at this place."""
+def _compared(chains: Chains, s: Statement, head: tuple[counters.Name, counters.Place], value: float, text: str, sampled: bool) -> Verdict | None:
+    """The verdict on a number as that of the iterate at this place. `sampled`: a step may be one on a sample, of which the derivative has to be told."""
     base = next(iter(counters.iterates(s.pieces[0].syntax).values()))
     name, (_, k) = head
     rates = steps_in_force.rates(text)
@@ -70,8 +76,18 @@ def _compared(chains: Chains, s: Statement, head: tuple[counters.Name, counters.
     known = chains.context.scope.bare(*base_of(base))
     if start is None or not rates or rates[-1] is None or known is not None and known.expr is not None and not is_scalar(known.expr.shape):
         return None
+    slope = _slope_told(chains, base, name, k, start)
+    told = _by_slope(chains, head, s, start, start - rates[-1] * slope, value) if slope is not None else None
+    if sampled or told is not None and told.right:
+        return told
+    found = _along_losses(chains, s, head, base, start, rates[-1], value, text)
+    return told if told is not None and (found is None or not found.right) else found
+
+
+def _along_losses(chains: Chains, s: Statement, head: tuple[counters.Name, counters.Place], base, start: Fraction, rate: Fraction, value: float, text: str) -> Verdict | None:
+    """The same by the derivatives of the functions of this number that have a formula."""
     sentence = chains.meanings.survey.sentence(chains.meanings.document.formulas[chains.meanings.at])
-    found = {f: x for f, slope, w in _slopes(chains, base) if (x := _stepped(chains, slope, w, start, rates[-1])) is not None}
+    found = {f: x for f, slope, w in _slopes(chains, base) if (x := _stepped(chains, slope, w, start, rate)) is not None}
     losses = {f: _agrees(x, value, s.text(1)) for f, x in found.items()}
     of = steps_in_force.loss_named(sentence) or steps_in_force.loss_named(text)
     if of in losses:
@@ -84,6 +100,36 @@ def _compared(chains: Chains, s: Statement, head: tuple[counters.Name, counters.
         return Verdict(V.UNDECIDED, "this is not what one step along the derivative makes of the iterate before it, if it is one")
     made = next(iter(found.values())) if len(found) == 1 else found[of]
     return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step of gradient descent from {start} gives {made}")
+
+
+def _slope_told(chains: Chains, base, name: counters.Name, k: int, start: Fraction) -> Fraction | None:
+    r"""What the derivative is that the formula right before takes at the iterate before, `$L_1'(0) = -2$, so $w_1 = ..$`, whatever number that tells."""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    before = formulas[at - 1] if at else None
+    sentence = re.split(r"\n\s*(?:[-*+]|\d+[.)]|\\item)\s", chains.meanings.survey.sentence(formulas[at]))[-1]
+    slopes = [m for m in re.findall(r"\$([^$]*)\$", sentence) if _SLOPE_AT.match(m)]
+    if len(slopes) > 1 or _TOGETHER.search(re.sub(r"\$[^$]*\$", " ", sentence)):
+        return None
+    told = _SLOPE_AT.match(before.rows[0].text) if before is not None and len(before.rows) == 1 and not re.search(r"\.\s|\n\s*(?:\n|[-*\d])", formulas[at].before) else None
+    place = fraction(told["at"]) if told is not None and _NUMERAL.fullmatch(told["at"]) else None
+    if told is None or place is None and re.sub(r"[\s{}]", "", told["at"]) != f"{base_of(base)[0]}_{k - 1}" or place not in (None, start) or name.above:
+        return None
+    e = chains.state.context_read(f"{told['f']}({start.numerator})" if start.denominator == 1 else rf"{told['f']}\left(\frac{{{start.numerator}}}{{{start.denominator}}}\right)")
+    found = value_of(e) if e is not None and is_scalar(e.shape) else None
+    if found is None and e is not None and is_scalar(e.shape):
+        x = chains.meanings.instances.value_of(e, {})
+        return None if x is None else Fraction(x)
+    return None if found is None or not isinstance(found.item(), (int, Fraction)) else Fraction(found.item())
+
+
+def _by_slope(chains: Chains, head: tuple[counters.Name, counters.Place], s: Statement, start: Fraction, made: Fraction, value: float) -> Verdict:
+    """The verdict on an iterate after the derivative that was told right before it."""
+    agrees = _agrees(made, value, s.text(1))
+    if agrees == rounding.AGREES:
+        return Verdict(V.EQUAL, "one step along the derivative told right before")
+    if agrees == rounding.OPEN or not _is_outcome(chains, head):
+        return Verdict(V.UNDECIDED, "this is not what one step along the derivative told right before makes of the iterate before it, if it is one")
+    return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step along the derivative told right before, from {start}, gives {made}")
 
 
 def _agrees(made: Fraction, value: float, text: str) -> str:

@@ -17,6 +17,7 @@ from symcheck.judge.derivation.chains import (
     hypotheses,
     introductions,
     naming,
+    optima_as_functions,
     orders_of_iterates,
     told_alone,
     wrong_row,
@@ -30,6 +31,7 @@ from symcheck.judge.derivation.relations import (
     decompositions,
     eigenbasis,
     equations_set_up,
+    expansions,
     functions_of_class,
     in_eigenbasis,
     limits_told,
@@ -89,6 +91,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
         found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
     if found.verdict.word == V.DIFFERENT and k == 0 and _are_next_values(chains, s):
         found.verdict = Verdict(V.UNDECIDED, "these may be the values after the step")
+    if found.verdict.word == V.DIFFERENT and k == 0 and optima_as_functions.may_be(chains, s):
+        found.verdict = Verdict(V.UNDECIDED, "this may be the optimum as a function of what stands in the brackets")
     if found.verdict.word == V.DIFFERENT and found.kind == "claim":
         if _of_another(chains, chain, piece):
             chains.step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"), follows=True)
@@ -274,6 +278,8 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
         return Link(Verdict(V.UNDECIDED, why) if found.word == V.DIFFERENT and (why := functions_of_class.doubt(chains, chain.last, piece)) else found)
     if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
         return Link(order.definiteness(state, chain.last, piece, op))
+    if op in ABOUT and (expanded := expansions.judged(chains, chain.last, piece)) is not None:
+        return Link(expanded, settled=True)
     if op in ABOUT:
         value = chains.meanings.instances.about(chain.last, piece)
         about = value or order.about(state, chain.last, piece)

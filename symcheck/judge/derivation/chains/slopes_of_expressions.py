@@ -23,7 +23,8 @@ UP_TO = re.compile(r"^\s*,?\s*(?:up\s+to|plus|apart\s+from|but\s+for)\s+(?:an?\s
 
 
 def may_be_meant(chains: Chains, said: str, f: Expr) -> bool:
-    """May "its derivative" be one of an expression without a name right before it, "The risk is $R(w) + w^2$ here, and its derivative", and not of f?"""
+    r"""May "its derivative" be one of an expression without a name right before it, "The risk is $R(w) + w^2$ here, and its derivative",
+    "$\ln g(w) = ..$ and its derivative", and not of f?"""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     before = formulas[at - 1] if at else None
     if before is None or before.display or len(before.rows) != 1 or not re.search(r"\b(?:its|whose)\b", said, re.I):
@@ -32,7 +33,7 @@ def may_be_meant(chains: Chains, said: str, f: Expr) -> bool:
         written = statements(chains.state.context, before.rows[0])
     except SymcheckError:
         return True
-    e = chains.state.read(written[0].pieces[0]) if len(written) == 1 and not written[0].operators and written[0].pieces[0] is not None else None
+    e = chains.state.read(written[0].pieces[0]) if len(written) == 1 and {*written[0].operators} <= {"="} and written[0].pieces[0] is not None else None
     return e is not None and e is not f and is_scalar(e.shape) and e.op not in ("var", "let", "num", "size", "index", "entry", "item") and not has_derivative(e)
 
 

@@ -27,6 +27,7 @@ from symcheck.judge.derivation.names import (
     samples,
     samples_of_letter,
     softmax_told,
+    taken_by_numbers,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
@@ -205,7 +206,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
         meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     lines += bars
     if not free:  # words that were not understood may tie them to other names
-        meanings.state.doubts.loose |= {declared_by(line) for line in lines}
+        meanings.state.doubts.loose |= {declared_by(line) for line in lines} - taken_by_numbers.of_slope(piece.source.text)
     meanings.state.doubts.loose |= {name for name in map(declared_by, lines) if _is_estimate(meanings, name)}
     meanings.outcome.taken += lines
     for name in (declared_by(line) for line in lines):

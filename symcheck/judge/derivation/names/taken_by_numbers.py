@@ -7,15 +7,18 @@ Such a letter is any number, where the document never says anything else of it: 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names import ahead
-from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording import words
 from symcheck.read.names import label
 from symcheck.read.syntax import Symbol
 from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
 
 # What acts on a number and is called so in every document.
 _KNOWN = r"\\(?:max|min|lvert|vert|sigma|tanh|operatorname|mathrm|text)(?![A-Za-z])|\||\)_\{?\+"
@@ -26,6 +29,15 @@ _SIGN = re.compile(r"\s*(\\?[A-Za-z]+)\s*(>|<|\\geq?(?![A-Za-z])|\\leq?(?![A-Za-
 # Words that say of which numbers a claim holds.
 _RESTRICTS = re.compile(r"\b(?:positive|negative|non-?(?:negative|positive|zero)|signs?|integers?|larger|smaller|greater|less|between|if|when|whenever|unless|provided|as\s+long\s+as|except|only|near|"
                         r"suppos\w*|assum\w*|let|case|vectors?|matri\w+|coordinates?|entries|entry-?wise|element-?wise)\b", re.I)
+
+# `\\tanh'(x) =`: the letter at which a derivative is told.
+_SLOPE = re.compile(r"[\s&]*\\?[A-Za-z]+\s*'+\s*(?:\\left)?\(\s*(?P<letter>[a-z]|\\[a-z]+)\s*(?:\\right)?\)\s*&?\s*=(?P<value>.*)", re.S)
+
+
+def of_slope(text: str) -> set[str]:
+    r"""The x of `\tanh'(x) = 1 - \tanh(x)^2`: where both sides are made of the letter, the line tells the derivative at any number."""
+    m = _SLOPE.match(text)
+    return {m["letter"]} if m is not None and re.search(rf"(?<![A-Za-z\\]){re.escape(m['letter'])}(?![A-Za-z])", m["value"]) else set()
 
 
 def declare(meanings: Meanings, s: Statement) -> None:

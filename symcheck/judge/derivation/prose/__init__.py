@@ -58,6 +58,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     estimates_told.py      "the maximum likelihood estimates are $\hat\mu = ..$ and $\hat\sigma^2 = ..$"
     optimal_values_told.py  optimal values told after the place was found: "and the optimal value is $p^\star = ..$"
     extremes_told.py       extreme values told with their place: "its maximum is $1$, attained at $x = 0$"
+    values_at_extremes.py  values told right after the place of an extreme: "at $x = 1$, where $y = 3$", "is attained at $w = 2$ with value $7$"
     single_steps.py        "reaches the minimum in a single step when $\eta = 1/a$"
     epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight
     factors_told.py  what words say that the error is multiplied by in every step
@@ -82,9 +83,11 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     equated_told.py        two sides that words make equal, and what that gives: "balances the two terms, $1 - tm = tM - 1$, hence $t = ..$"
     steps_counted.py       how many steps words say are needed, beside an inequality: "that is $n = 14$ steps"
     roots_listed.py       equations with the list of what solves them: "$f'(t) = 0$ exactly when $t = a$ or $t = -a$"
+    second_zeros_told.py   places of which words tell that a second derivative is zero: "the curvature vanishes at $x = 0$", "its inflection point is at $x = 2$"
     roots_named.py         the same with the places after a noun: "The roots of $L'$ are $w = 0$ and $w = \pm a$"
     both_signs.py          equations of both signs at once: "$L''(\pm a) = 4 b$"
     kinds_of_places.py    what kind of place a value is: "$t = 0$ is a local maximum"
+    kinds_before_places.py  the same told before the place: "there is a local maximum at $0$", "local minima at $\pm 1$"
     zeros_told.py          places that solve the equation right before: "switches where $w x + b = 0$, that is at $x = -b / w$"
     signs_told.py          signs that words tell of the formula before them
     signs_in_words.py      signs and directions told without a formula: "the derivative is positive everywhere", "so a step decreases $w$"

@@ -8,7 +8,11 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import set_to_zero
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import objectives_told, places_told
+from symcheck.judge.derivation.prose import (
+    objectives_told,
+    places_told,
+    second_zeros_told,
+)
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import derivatives_written
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -34,7 +38,7 @@ _OF_SLOPE = re.compile(r"\b(?:gradient|derivative|slope)s?\b[^.]*$|\bnormal\s+eq
 _TERMS_VANISH = re.compile(r"\b(?:(?:both|all|every|each|the|either|neither|other|first|second|last|two|three|hidden|of\s+them)\s+)+(?:terms?|units?|neurons?|ReLUs?|parts?|pieces?|summands?|activations?|rectifiers?|hinges?|of\s+them)?"
                            r"\s*(?:vanish(?:es)?|(?:is|are)\s+(?:both\s+|all\s+)?zero)\b", re.I)
 # "$f(x) = 3 - x$, which vanishes at": of the value found right before.
-_WHICH_VANISHES = re.compile(r"[\s,;]*(?:and\s+)?(?:which|this|it)\s+(?:vanishes|is\s+zero|equals\s+zero|becomes\s+zero|has\s+(?:a|its|the)\s+(?:only\s+)?(?:zero|root)|crosses\s+zero)\s+"
+_WHICH_VANISHES = re.compile(r"[\s,;.]*(?:and\s+)?(?:which|this|it)\s+(?:vanishes|is\s+zero|equals\s+zero|becomes\s+zero|has\s+(?:a|its|the)\s+(?:only\s+)?(?:zero|root)|crosses\s+zero)\s+"
                              r"(?:(?:only|exactly|precisely)\s+)?(?:at|for|where|when|if)\s*", re.I)
 # "the derivative of the first one", "the gradient of their sum": of something else than the one function at hand, "of it", "of this loss".
 _OF_ANOTHER = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?!(?:it|this|that)\b(?!\s+\w)|(?:it|this|that)\s+(?:with|in|by|to|equal|and)\b|(?:the|this|that|our|its)\s+(?:(?:whole|total|full|same|given|"
@@ -58,7 +62,7 @@ def _is_at_number(s: Statement) -> bool:
 
 
 # Right before a formula: that it is none of these.
-_DENIED = re.compile(r"(?:\b(?:not|never|nowhere)|n['’]t)(?:\s+(?:at|zero|for|when|where|by|attained|reached|minimi[sz]ed|maximi[sz]ed|vanish|in|the|point|value))*\s*$", re.I)
+_DENIED = re.compile(r"\b(?:no|neither\s+an?)\s+(?:\w+\s+){0,2}(?:minim|maxim|optim|extrem|stationary|critical)\w*(?:\s+(?:point|value|place))?(?:\s+(?:is|lies))?\s*(?:\b(?:at|for|by))?\s*$|(?:\b(?:not|never|nowhere)|n['’]t)(?:\s+(?:at|zero|for|when|where|by|attained|reached|minimi[sz]ed|maximi[sz]ed|vanish|in|the|point|value))*\s*$", re.I)
 _SUBJECT_TO = re.compile(r"\b(?:subject\s+to|under)\s+(?:a|an|the|this|some|that|such\s+an?)\s+(?:\w+\s+){0,2}constraints?\b", re.I)
 _MULTIPLIERS = re.compile(r"\bLagrang|\bmultiplier|\bs\.\s?t\.|\\mathcal\s*\{?\s*L", re.I)
 # "Equating to zero and multiplying by $c$ gives".
@@ -233,6 +237,9 @@ class Drawn:
         """`The derivative is zero for $x = 1$ and $x = -1$.`"""
         if words.VANISHES_OTHER.search(before) or _DENIED.search(before):
             return True  # the derivative is not spoken of
+        if second_zeros_told.said(before):
+            second_zeros_told.judged(self.remarks.chains, s, before)
+            return True
         at = self.meanings.at
         if _WHICH_VANISHES.fullmatch(before) and (judged := self._value_vanishes(s)) is not None:
             return judged
@@ -243,7 +250,7 @@ class Drawn:
         return False
 
     def _value_vanishes(self, s: Statement) -> bool | None:
-        """Judge where the value vanishes that the formula right before found, `f(x) = 3 - x, which vanishes at $x = 3$`; None of a derivative."""
+        """Judge where the value vanishes that the formula right before found, `f(x) = 3 - x, which vanishes at $x = 3$`, be it a second derivative; None of a first one."""
         at, last = self.remarks.last
         before = self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
         chain = last if at == self.meanings.at - 1 else self.remarks.chains.chain if before is not None and before.display else None
@@ -251,7 +258,7 @@ class Drawn:
         if chain is None or chain.unread or x is None or y is None or x.op != "var" or not is_scalar(x.shape) or s.operators != ["="]:
             return None
         head, value = self.state.read(chain.head), self.state.read(chain.last)
-        if head is None or value is None or derivatives_written.has_derivative(head) or head.op == "let" and "'" in head.data.name or not is_scalar(value.shape) \
+        if head is None or value is None or _is_first_derivative(head) or not is_scalar(value.shape) \
                 or not speaks_of(value, x) or derivatives_written.has_derivative(value):
             return None
         there = build.substitute(value, ((x.data, y),))
@@ -271,3 +278,13 @@ class Drawn:
         known = len(self.state.equations)
         self.remarks.solved(s)
         return len(self.state.equations) > known
+
+
+def _is_first_derivative(e: Expr) -> bool:
+    """Is this a derivative, and none of a derivative?"""
+    if e.op == "let" and "'" in e.data.name:
+        return e.data.name.count("'") == 1
+    if e.op == "apply" and type(e.data) is tuple and e.data[1] > 1:
+        return False
+    twice = e.op == "derivative" and (derivatives_written.has_derivative(e.args[0]) or e.args[0].op == "let" and "'" in e.args[0].data.name)
+    return derivatives_written.has_derivative(e) and not twice

@@ -49,6 +49,7 @@ from symcheck.judge.derivation.prose import (
     estimates_told,
     functions_supposed,
     index_chances,
+    kinds_before_places,
     kinds_of_places,
     kinks_told,
     minimizers_told,
@@ -58,6 +59,7 @@ from symcheck.judge.derivation.prose import (
     stationary_told,
     systems_told,
     units_told,
+    values_at_extremes,
 )
 from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.definitions import Definitions
@@ -192,8 +194,8 @@ class Equations:
     # --- before its names are looked up ----------------------------------------------------------
 
     def _roots_listed(self, e: Equation) -> bool:
-        r"""`$f'(t) = 0$ exactly when $t = a$ or $t = -a$`, `$t = 0$ is a local maximum`"""
-        return self.roots_listed.judged(e.s, e.formula) or kinds_of_places.judged(self.chains, e.s, e.formula, self.meanings.survey.sentence(e.formula))
+        r"""`$f'(t) = 0$ exactly when $t = a$ or $t = -a$`, `$t = 0$ is a local maximum`, `at $x = 1$, where $y = 3$`"""
+        return self.roots_listed.judged(e.s, e.formula) or kinds_before_places.equation(self.chains, e.s, e.formula) or values_at_extremes.equation(self.chains, e.s, e.formula) or kinds_of_places.judged(self.chains, e.s, e.formula, self.meanings.survey.sentence(e.formula))
 
     def _decomposition(self, e: Equation) -> bool:
         r"""`Let $X = U S V^\top$ be the thin SVD`, `Let $A = Q \Lambda Q^\top$ with Q orthogonal`."""

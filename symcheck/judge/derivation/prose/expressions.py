@@ -25,6 +25,7 @@ from symcheck.judge.derivation.prose import (
     equals_told,
     factors_told,
     functions_supposed,
+    kinds_before_places,
     limits_reached,
     limits_said,
     log_priors_told,
@@ -40,6 +41,7 @@ from symcheck.judge.derivation.prose import (
     spectra_claimed,
     steps_counted,
     sums_told,
+    values_at_extremes,
     values_for,
     values_told,
 )
@@ -88,7 +90,8 @@ class Expressions:
         if steps_counted.number(self.chains, row, formula) or self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
             return
         if self.gradients_at.judged(row, formula, self.meanings.survey.sentence(formula)) or losses_dropping.judged(self.chains, row, formula) \
-                or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):
+                or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)) or values_at_extremes.value(self.chains, row, formula) \
+                or kinds_before_places.place(self.chains, row, formula):
             return
         if bounds_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula)):
             return

@@ -8,6 +8,7 @@ down", "for $f^2$", and not wrong where words may limit it to a range, a paramet
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
@@ -22,7 +23,7 @@ from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
 
-_KIND = re.compile(r"\s*,?\s*(?:is|must\s+be|gives|yields)\s+(?:(?:a|an|the|indeed|thus|therefore|always|then|only|unique|strict|isolated|interior)\s+)*(?P<scope>local\s+|global\s+|absolute\s+)?"
+_KIND = re.compile(r"\s*,?\s*(?:is|must\s+be|gives|yields|there\s+(?:is|lies)|(?:we|it|the\s+(?:function|loss|curve))\s+(?:have|has|find|get))\s+(?:(?:a|an|the|indeed|thus|therefore|always|then|only|unique|strict|isolated|interior)\s+)*(?P<scope>local\s+|global\s+|absolute\s+)?"
                    r"(?:(?P<least>minim(?:um|i[sz]er))|(?P<most>maxim(?:um|i[sz]er))|(?:stationary|critical)\s+point)(?:\s+(?:point|place))?\s*(?:of\s*)?(?=$|[.,;:)]|\s+(?:and|but|while|since|because|as)\b)", re.I)
 _NAME = re.compile(r"(?:\\nabla\s*)?(?P<name>\\?[A-Za-z]+(?:_\{?\w+\}?)?)\s*(?:'{1,3}|\^\{?(?:\\prime\s*)+\}?)?\s*(?:\([^()=]*\))?")
 _FORMULA = re.compile(r"\$([^$]*)\$")
@@ -43,18 +44,28 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     value, g = chains.state.read(s.pieces[1]), chains.state.gradient_by(x)
     if value is None or not is_scalar(value.shape) or g is None or not is_scalar(g.f.shape) or words.HYPOTHESIS.search(formula.before):
         return False
-    told = f"{sentence} § {claims_of_all.following(chains, formula)}"
     f = meant(chains, formula, g.f, x, sentence)
-    if f is None or _CASE.match(formula.after[said.end():]) or reservations.keeps(told) or reservations.mistaken(told) or _ALTERED.search(_FORMULA.sub(" § ", told)) or words.IF.search(sentence) or chains.state.in_case:
+    if f is None or keeps_open(chains, formula, sentence, formula.after[said.end():]):
         chains.outcome.passed_over(s.line(), s.row.text.strip())
         return True
-    v = _verdict(chains, f, x, value, said)
-    if v is not None and v.word == V.DIFFERENT and (since_told.function_changed(chains.meanings, [f.data.name] if f.op == "let" else []) or claims_of_all.limited(chains, formula)
-                                                    or claims_of_all.numbers_given(chains, [f, value], but=[x.data.name]) or _has_edges(chains, f, x, said)):
+    v = verdict(chains, f, x, value, said)
+    if v is not None and v.word == V.DIFFERENT and may_differ(chains, formula, f, x, value, said):
         v = None
     if v is not None:
         chains.step(s, 0, v)
     return True
+
+
+def keeps_open(chains: Chains, formula: Formula, sentence: str, after: str) -> bool:
+    """Do the words of the sentence, those after the place among them, suppose something, take it back, or make another function of it?"""
+    told = f"{sentence} § {claims_of_all.following(chains, formula)}"
+    return bool(_CASE.match(after) or reservations.keeps(told) or reservations.mistaken(told) or _ALTERED.search(_FORMULA.sub(" § ", told)) or words.IF.search(sentence) or chains.state.in_case)
+
+
+def may_differ(chains: Chains, formula: Formula, f: Expr, x: Expr, value: Expr, said: re.Match[str], limited: Callable[[Chains, Formula], bool] = claims_of_all.limited) -> bool:
+    """May the words be right although the derivatives there speak against them? `limited`: how words limit such a claim."""
+    return bool(since_told.function_changed(chains.meanings, [f.data.name] if f.op == "let" else []) or limited(chains, formula)
+                or claims_of_all.numbers_given(chains, [f, value], but=[x.data.name]) or _has_edges(chains, f, x, said))
 
 
 def meant(chains: Chains, formula: Formula, f: Expr, x: Expr, sentence: str) -> Expr | None:
@@ -106,7 +117,7 @@ def _has_edges(chains: Chains, f: Expr, x: Expr, said: re.Match[str]) -> bool:
     return kinks or ranged
 
 
-def _verdict(chains: Chains, f: Expr, x: Expr, value: Expr, said: re.Match[str]) -> Verdict | None:
+def verdict(chains: Chains, f: Expr, x: Expr, value: Expr, said: re.Match[str]) -> Verdict | None:
     """The verdict by the derivatives there; None where they do not decide it."""
     first = build.derivative(f, x, "column")
     slope, bend = (build.substitute(e, ((x.data, value),)) for e in (first, build.derivative(first, x, "column")))
@@ -127,4 +138,4 @@ def _verdict(chains: Chains, f: Expr, x: Expr, value: Expr, said: re.Match[str])
     return Verdict(V.EQUAL, "the derivative is zero there, and the second one has the sign that this needs") if local else None
 
 
-__all__ = ["judged", "meant"]
+__all__ = ["judged", "keeps_open", "may_differ", "meant", "verdict"]

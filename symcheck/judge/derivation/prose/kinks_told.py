@@ -60,11 +60,17 @@ def judge_place(chains: Chains, regions: Regions, s: Statement, said: str, goes_
     best = next((v for v in found if v.right), None)
     if best is not None and by is not None:
         regions.met(by, value)
-    if best is None and (not found or any(v.word != V.DIFFERENT for v in found)):
+    if best is None and (not found or any(v.word != V.DIFFERENT for v in found) or _has_other_kinks(chains)):
         return False
     chains.step(s, 0, Verdict(best.word, "what the ReLU is taken of is zero there") if best is not None else
                 Verdict(V.DIFFERENT, "what the ReLU is taken of is not zero there: the values are those of it and of 0", counterexample=found[0].counterexample))
     return True
+
+
+def _has_other_kinks(chains: Chains) -> bool:
+    r"""Has a function of this document kinks that are none of a ReLU, `\min(\max(u, 0), 6)`?"""
+    functions = [f for f in chains.state.context.definitions.values() if f.op == "let" and is_scalar(f.shape)] + [e.body for e in chains.state.context.scope if e.kind == "map" and e.body is not None]
+    return any(n.op == "extremum" and not any(a.is_zero for a in n.args) or n.op == "cases" for f in functions for n in f.walk())
 
 
 def judge_of_number(chains: Chains, s: Statement, before: str, goes_on: bool) -> bool:

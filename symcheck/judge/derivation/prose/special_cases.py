@@ -11,7 +11,11 @@ from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.fresh import gives_formula
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import functions_supposed, same_place
+from symcheck.judge.derivation.prose import (
+    functions_supposed,
+    same_place,
+    values_over,
+)
 from symcheck.judge.derivation.prose.equation import Equation
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.prose.values_held import (
@@ -99,6 +103,9 @@ class SpecialCases:
 
     def special_case(self, e: Equation) -> bool:
         r"""`for $\lambda = 0$`, `putting in $a = b$ and .. to zero`"""
+        if values_over.is_of_case(self.meanings, e.s, e.formula) and self.suppositions.equation(e.s):
+            self.suppositions.held.stays = True
+            return True
         if not (told.is_special_case(e.before, e.after) and not self._is_new(e.s)
                 or words.PUTS_IN.search(e.before) and words.AND_ZERO.match(e.after)):
             return False

@@ -92,11 +92,15 @@ class ValuesHeld:
     def heard(self, formula: Formula) -> None:
         """What the words before a formula say of values that were told before."""
         self.tied.heard(formula)
-        self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
+        self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None and not self._given_anew(formula)
         if not self.values and (self.stays or self._is_there(formula)):
             self._again()
         if not self.values and words.INSERTS.search(formula.before):
             self._inserted(formula)
+
+    def _given_anew(self, formula: Formula) -> bool:
+        """Is this another value of a name that had one in the last sentence?"""
+        return formula.rows and any(re.match(rf"\s*{re.escape(v.name)}\s*=", formula.rows[0].text) for v, _ in self.place)
 
     def _is_there(self, formula: Formula) -> bool:
         """Do the words speak of the place of the last values? "Here" in another part is another place."""

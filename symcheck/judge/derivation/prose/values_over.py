@@ -1,7 +1,8 @@
 r"""Values that are over where a range leaves them out: "With $\eta = 1/a$ a single step suffices. For $1/a < \eta < 2/a$ the factor is negative".
 
 A name that was declared as any number, and that a sentence gave a value, is any number again once the words speak of a range in which this value
-does not lie. A name that was never more than its definition keeps it.
+does not lie. A name that was never more than its definition keeps it. Where the document gives it several values one after the other, "With
+$\eta = 1/a$ ..", "With $\eta = 2/a$ ..", each is that of a case: it holds to the end of its paragraph, or to the next one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording import words
 from symcheck.read.assumptions import rebuild
 from symcheck.read.documents import Formula
+from symcheck.read.syntax import Symbol
 
 _CONTRARY = {"<": r"\ge", ">": r"\le", r"\le": ">", r"\ge": "<", r"\leq": ">", r"\geq": "<", r"\lt": r"\ge", r"\gt": r"\le"}
 # Right before a value: "With", "For the step size".
@@ -39,6 +41,20 @@ def heard(meanings: Meanings, s: Statement, formula: Formula) -> None:
             _free(meanings, name)
 
 
+def is_of_case(meanings: Meanings, s: Statement, formula: Formula) -> bool:
+    r"""Does a sentence begin with this value of a declared number, "With $\eta = 1/a$", where others of the document do so with other values of it?"""
+    if formula.display or len(formula.rows) != 1 or s.operators != ["="] or None in s.pieces or type(s.pieces[0].syntax) is not Symbol \
+            or _GIVEN.search(formula.before) is None:
+        return False
+    name, value = (meanings.state.read(p) for p in s.pieces)
+    if name is None or value is None or name.op != "var" or not is_scalar(name.shape) or name.data.family or value.op == "num":
+        return False
+    declares, gives = re.compile(_DECLARES % re.escape(name.data.name)), re.compile(rf"\s*{re.escape(name.data.name)}\s*=(.*)", re.S)
+    inline = [f for f in meanings.document.formulas if not f.display and len(f.rows) == 1]
+    values = {re.sub(r"\s", "", m[1]) for f in inline if (m := gives.fullmatch(f.rows[0].text)) is not None and _GIVEN.search(f.before) is not None}
+    return len(values) > 1 and any(declares.fullmatch(f.rows[0].text) for f in inline if f.start < formula.start)
+
+
 def _was_any(meanings: Meanings, name: Expr) -> bool:
     r"""Did a formula declare the name, `\eta > 0`, before words gave it a value, "With $\eta = 1/a$"?"""
     declares, value = re.compile(_DECLARES % re.escape(name.data.name)), re.compile(rf"\s*{re.escape(name.data.name)}\s*=.*", re.S)
@@ -58,4 +74,4 @@ def _free(meanings: Meanings, name: Expr) -> None:
         meanings.state.renew()
 
 
-__all__ = ["heard"]
+__all__ = ["heard", "is_of_case"]

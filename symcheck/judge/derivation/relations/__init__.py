@@ -20,6 +20,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     thresholds.py        from which step on an inequality holds, `q^t \le \epsilon`, i.e. `t \ge \ln \epsilon / \ln q`
     spectra.py           inequalities for all of several ordered numbers: `|1 - \eta \lambda_i| < 1` for all i
     limits_told.py       limits written with an arrow
+    expansions.py        Taylor polynomials, `s(x) \approx \ln 2 + \frac{x}{2}`, by the derivatives at the place that words tell
     limit.py             the time a step may take
     layouts.py           links right in one layout of derivatives only
     calls.py             letters of a function's definition that stand for what the function is taken at

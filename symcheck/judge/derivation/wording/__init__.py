@@ -41,6 +41,8 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     entries_of_derivatives.py  how derivatives are laid out, told by their entries
     losses_called.py  the formula of a loss whose letter words called a number before: "and the loss is $\ell = ..$"
     cross_entropies.py   `\mathrm{CE}(y, \operatorname{softmax}(a))` as a formula
+    labels_of_sign.py  "labels $y = \pm 1$" as the set of both
+    expansions_told.py  Taylor polynomials among words, as displays without their rest
     questions.py     sentences that ask and claim nothing
     kinks_named.py   where e_1 and e_j are the places of kinks
     letters_of_slopes.py  functions whose letter only their derivatives show: `L = ..`, `L'(w) = ..` and `L''(0)`
@@ -60,6 +62,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     functions_and_kinks.py  the functions told so far, and the places of their kinks in order
     cases_in_steps.py    functions in pieces whose values are chains: a row for each
     derivative_tables.py  tables with a column of functions and one of their derivatives
+    quantity_tables.py   tables of intermediate quantities: a name, its expression, and its local derivative in each row
     iterate_tables.py  tables with a column that counts steps and columns for what they give
     steps_in_force.py   the step size, the method and the loss that words have put in force for a step in numbers
     changes_told.py     words that change a function, a law or the data told before: "double the noise variance"
