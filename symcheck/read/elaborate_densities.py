@@ -255,10 +255,16 @@ def _is_related(r: Reading, name: str, behind: set[str]) -> bool:
     and the density given it is another."""
     law = _law(r, name)
     if law.kind == WRITTEN:
-        return True
+        return not any(b not in r.laws and b.swapcase() not in r.laws and _is_sample(r, b) for b in behind - parents(r, name))
     both = {name, name.swapcase()}
     return any(b in parents(r, name) or b in r.laws or b.swapcase() in r.laws and b.swapcase() not in both for b in behind) \
         or any(parents(r, c) & both for c in r.laws if c in behind)
+
+
+def _is_sample(r: Reading, name: str) -> bool:
+    """Is this a family of numbered names beside a lone letter that has a law: was the law of each of them meant?"""
+    found = next((e for e in r.scope if e.name == name and e.expr is not None and e.expr.op == "var" and e.expr.data.family), None)
+    return found is not None and name.split("_")[0] in r.laws
 
 
 def _evidence(name: str) -> Expr:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation.laws import sample_densities
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
@@ -141,16 +142,18 @@ def written_density(state: State, s: Statement) -> bool:
     name = body.items[0] if given else body.left if conditional else body
     if type(name) is Listing or not (letter in ("p", "P") and state.chances or conditional or logged):
         return False
+    each = sample_densities.of_each(state, s, name) if s.operators[0] == "=" and not _is_known(state, label(name)) else None
+    told = each is not None and written_density(state, each)
     e = state.read(Piece(name, head.source))
     if e is None or e.op not in ("var", "item", "entry") or state.read(piece) is None:
-        return False
+        return told
     owner = e if e.op == "var" else e.args[0]
     if owner.op not in ("var", "let"):
-        return False
+        return told
     known = owner.data.name
     if any(n in state.context.laws and not _makes_way(state, n) for n in (known, known.swapcase())) \
-            or members(state.context.scope, state.context.laws, e) is not None:
-        return False
+            or not told and members(state.context.scope, state.context.laws, e) is not None:
+        return told
     if not logged and s.operators[0] != r"\propto" and _gaussian(state, s, label(name)):
         return True
     letters = (known, "up to a factor") if s.operators[0] == r"\propto" else (known,)
@@ -159,6 +162,11 @@ def written_density(state: State, s: Statement) -> bool:
     state.law_in[known] = state.part
     state.context.remembered = {}
     return True
+
+
+def _is_known(state: State, letter: str) -> bool:
+    """Has the letter, alone or numbered, a law already?"""
+    return any(n in state.context.laws for e in state.context.scope.entries.get(letter, ()) for n in (e.name, e.name.swapcase()))
 
 
 def _makes_way(state: State, name: str) -> bool:
