@@ -66,6 +66,8 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         if _found(r, s) is None and s not in samples and any(e.name in r.laws for e in r.scope.entries.get(label(s), ())):
             raise r.error("not-in-language", f"a density given all the samples {label(s)} cannot be read", s,
                           help=r"Write the product of the densities of the samples, as in \prod_i p(x_i \mid \mu).")
+        if joint.is_run(s) and s not in samples and r.laws and all(n in r.laws and r.laws[n].kind == WRITTEN for n in names):
+            raise r.error("not-in-language", "no law of all of these is known: nothing says that they are independent", s)
     known = [(law_name(r, _name(s), _value(r, s)), s) for s in right if _found(r, _name(s)) is not None]
     behind = {key for key, _ in known}
     observed = {key: _value(r, s) for key, s in known if type(s) is Relation or key != _found(r, s).entry.name}

@@ -25,8 +25,10 @@ from symcheck.judge.derivation.names import (
     places_named,
     points_reached,
     samples,
+    samples_listed,
     samples_of_letter,
     softmax_told,
+    sums_to_one,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
@@ -69,9 +71,13 @@ _SCALES = (r"(?:\\[dt]?frac\s*(?:\{\s*%(name)s\s*\}|%(name)s(?![A-Za-z]))\s*(?:\
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
+    if _of_solved_entries(meanings, name, error.diagnostic.source):
+        return True
     if piece is not None and places_named.named(meanings, piece) or old_values.declare(meanings, name, error.diagnostic.source.name):
         return True
     if samples_of_letter.of_vector(meanings, name, error.diagnostic.source.name):
+        return True
+    if piece is not None and samples_listed.declare(meanings, name, piece):
         return True
     if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
         return True
@@ -108,6 +114,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if name in meanings.own and meanings.depth and piece is not None and (line := lengths.only_size(meanings, name, piece)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))  # the x of `f(x) = v^\\top h + c`, where what h is made of tells how long it is
+    if sums_to_one.declare(meanings, name, error.diagnostic.source.name):
+        return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
         return argument(meanings, name, error.diagnostic.source.name, piece)
     if samples.mean_of_samples(meanings, name, error.diagnostic.source) or piece is not None and samples.matrix_of_samples(meanings, name, piece):
@@ -350,6 +358,17 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     value = meanings.state.solved.get(bare.expr)
     if value is not None and not is_stationary(source.text) and equations_set_up.is_current(meanings.state, bare.expr, value):
         _has_value(meanings, name, value)
+    return True
+
+
+def _of_solved_entries(meanings: Meanings, name: str, source: Source) -> bool:
+    r"""`H(p^*)` after $p_k = 1 / K$ was found for any k: p^* is the vector of these."""
+    alias = _HATTED.match(name)
+    bare = meanings.context.scope.bare(alias["hatted"] or alias["starred"]) if alias is not None and not alias["which"] and not is_stationary(source.text) else None
+    value = sums_to_one.of_entries(meanings.state.solved, bare.expr) if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" else None
+    if value is None or not meanings.declare(Source(f"{name} = {bare.name}", source.name, 1)):
+        return False
+    _has_value(meanings, name, value)
     return True
 
 
