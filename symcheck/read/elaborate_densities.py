@@ -26,6 +26,7 @@ POISSON = ("Poisson", r"\text{Poisson}", "Pois", r"\text{Pois}", "Poi", r"\text{
 WRITTEN = "written"  # a density of the author's own: `p(w) = ..`
 ENTRIES = "entries"  # mark of a written law that has the density of one entry too
 UNKNOWN = "unknown"  # of a name that is only said to be random
+BETA = ("Beta", r"\text{Beta}")
 EXPONENTIAL = ("Exp", r"\text{Exp}", "Exponential", r"\text{Exponential}")
 
 
@@ -327,6 +328,10 @@ def _of(r: Reading, law: Law, x: Expr | Group, at: Syntax) -> Expr:
         rate, = args
         return build.div(build.mul(build.power(rate, x), build.known("exp", build.neg(rate))),
                          build.known("gamma", build.add(x, one)))
+    if law.kind in BETA:
+        a, b = args
+        powers = build.mul(build.power(x, build.sub(a, one)), build.power(build.sub(one, x), build.sub(b, one)))
+        return build.mul(build.div(build.known("gamma", build.add(a, b)), build.mul(build.known("gamma", a), build.known("gamma", b))), powers)
     if law.kind in EXPONENTIAL:
         rate, = args
         return build.mul(rate, build.known("exp", build.neg(build.mul(rate, x))))

@@ -11,6 +11,7 @@ from symcheck.judge.derivation.rows.statements import Statement, statements, wri
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
+from symcheck.read.elaborate_data import NAMES as DATA
 from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law, members
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
@@ -144,6 +145,8 @@ def written_density(state: State, s: Statement) -> bool:
         return False
     each = sample_densities.of_each(state, s, name) if s.operators[0] == "=" and not _is_known(state, label(name)) else None
     told = each is not None and written_density(state, each)
+    if type(body) is Bar and _stands_for_data(state, name, body.right):
+        state.context.declare(Source(rf"{name.name} \in \mathbb{{R}}", s.row.name, s.line()))
     e = state.read(Piece(name, head.source))
     if e is None or e.op not in ("var", "item", "entry") or state.read(piece) is None:
         return told
@@ -162,6 +165,13 @@ def written_density(state: State, s: Statement) -> bool:
     state.law_in[known] = state.part
     state.context.remembered = {}
     return True
+
+
+def _stands_for_data(state: State, name: Syntax, given: Syntax) -> bool:
+    r"""Is this the \mathcal{D} of `p(\mathcal{D} \mid \theta) = ..` where nothing but what it is given has a law? A name of its own then, for what was observed."""
+    behind = {label(x) for x in (given.items if type(given) is Listing else (given,))}
+    return type(name) is Symbol and name.name in DATA and not name.name.startswith("\\") and name.name not in state.context.dims \
+        and not state.context.scope.entries.get(name.name) and {*state.context.laws} <= behind
 
 
 def _is_known(state: State, letter: str) -> bool:

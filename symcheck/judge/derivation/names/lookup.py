@@ -101,6 +101,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if piece is not None and re.search(rf"_\{{\s*{re.escape(bare)}\s*\\sim", piece.source.text) \
             and (line := lengths.only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
         return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    if piece is not None and lengths.has_moments_ahead(meanings, name) and (line := lengths.only_size(meanings, name, piece)) is not None:
+        return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if ahead.taken_in(meanings, name):
         return True
     if piece is not None and name == bare and lengths.has_law_later(meanings, bare) and (line := lengths.only_size(meanings, bare, piece)) is not None:
