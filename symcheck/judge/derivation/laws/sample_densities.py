@@ -54,7 +54,10 @@ def of_each(state: State, s: Statement, name: Syntax) -> Statement | None:
         found = statements(state.context, Source(text, s.row.name, s.line()))
     except SymcheckError:
         return None
-    return found[0] if len(found) == 1 and None not in found[0].pieces[:2] else None
+    if len(found) != 1 or None in found[0].pieces[:2]:
+        return None
+    state.doubts.guessed.discard(letter)  # any one of these numbers
+    return found[0]
 
 
 def _declared(state: State, s: Statement, letter: str, listed: re.Match) -> bool:

@@ -27,15 +27,16 @@ def counted(rows: list[str]) -> int:
 
 
 def _both_ways(rows: list[str]) -> bool:
-    """Does a name stand alone in front in one density, and behind the bar in another, of which another name is in front?"""
-    front, behind = set(), set()
+    """Does a name stand alone in front in one density, and behind the bar in another, of which another name is in front? Or alone and given others?"""
+    front, behind, alone, given_others = set(), set(), set(), set()
     for row in rows:
         for m in _ANY.finditer(row):
             of, given = _letters(m[1]), _letters(m[2] or "")
             if len(of) == 1:
                 front |= of
                 behind |= given - of
-    return bool(front & behind)
+                (given_others if given else alone).update(of)
+    return bool(front & behind or alone & given_others)
 
 
 def _letters(text: str) -> set[str]:

@@ -13,6 +13,7 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Additive, Number, Product, Symbol
@@ -57,7 +58,7 @@ def has_moments_ahead(meanings: Meanings, name: str) -> bool:
         if f.display or f.start != meanings.document.formulas[meanings.at].start and _SENTENCE_ENDS.search(f.before):
             return False
         if any(moment.match(row.text) for row in f.rows):
-            return True
+            return words.WITH.search(f.before) is not None  # else only what the model is told with can say so
     return False
 
 
