@@ -26,6 +26,7 @@ POISSON = ("Poisson", r"\text{Poisson}", "Pois", r"\text{Pois}", "Poi", r"\text{
 WRITTEN = "written"  # a density of the author's own: `p(w) = ..`
 ENTRIES = "entries"  # mark of a written law that has the density of one entry too
 UNKNOWN = "unknown"  # of a name that is only said to be random
+BETA = ("Beta", r"\text{Beta}")
 EXPONENTIAL = ("Exp", r"\text{Exp}", "Exponential", r"\text{Exponential}")
 
 
@@ -66,6 +67,8 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         if _found(r, s) is None and s not in samples and any(e.name in r.laws for e in r.scope.entries.get(label(s), ())):
             raise r.error("not-in-language", f"a density given all the samples {label(s)} cannot be read", s,
                           help=r"Write the product of the densities of the samples, as in \prod_i p(x_i \mid \mu).")
+        if joint.is_run(s) and s not in samples and r.laws and all(n in r.laws and r.laws[n].kind == WRITTEN for n in names):
+            raise r.error("not-in-language", "no law of all of these is known: nothing says that they are independent", s)
     known = [(law_name(r, _name(s), _value(r, s)), s) for s in right if _found(r, _name(s)) is not None]
     behind = {key for key, _ in known}
     observed = {key: _value(r, s) for key, s in known if type(s) is Relation or key != _found(r, s).entry.name}
@@ -255,10 +258,16 @@ def _is_related(r: Reading, name: str, behind: set[str]) -> bool:
     and the density given it is another."""
     law = _law(r, name)
     if law.kind == WRITTEN:
-        return True
+        return not any(b not in r.laws and b.swapcase() not in r.laws and _is_sample(r, b) for b in behind - parents(r, name))
     both = {name, name.swapcase()}
     return any(b in parents(r, name) or b in r.laws or b.swapcase() in r.laws and b.swapcase() not in both for b in behind) \
         or any(parents(r, c) & both for c in r.laws if c in behind)
+
+
+def _is_sample(r: Reading, name: str) -> bool:
+    """Is this a family of numbered names beside a lone letter that has a law: was the law of each of them meant?"""
+    found = next((e for e in r.scope if e.name == name and e.expr is not None and e.expr.op == "var" and e.expr.data.family), None)
+    return found is not None and name.split("_")[0] in r.laws
 
 
 def _evidence(name: str) -> Expr:
@@ -319,6 +328,10 @@ def _of(r: Reading, law: Law, x: Expr | Group, at: Syntax) -> Expr:
         rate, = args
         return build.div(build.mul(build.power(rate, x), build.known("exp", build.neg(rate))),
                          build.known("gamma", build.add(x, one)))
+    if law.kind in BETA:
+        a, b = args
+        powers = build.mul(build.power(x, build.sub(a, one)), build.power(build.sub(one, x), build.sub(b, one)))
+        return build.mul(build.div(build.known("gamma", build.add(a, b)), build.mul(build.known("gamma", a), build.known("gamma", b))), powers)
     if law.kind in EXPONENTIAL:
         rate, = args
         return build.mul(rate, build.known("exp", build.neg(build.mul(rate, x))))

@@ -14,6 +14,7 @@ from symcheck.judge.derivation.chains import (
     implied,
     introductions,
     posteriors,
+    posteriors_read_off,
     quantities_named,
     relations_claimed,
     turned,
@@ -258,6 +259,7 @@ class Walk:
         if number in self.meanings.taken:
             return
         self.chains.displays += 1
+        posteriors_read_off.heard(self.chains, formula)
         self._display(formula)
         self.prose.signs_in_words.heard(formula)
         posteriors.settle(self.chains, formula.rows[-1])

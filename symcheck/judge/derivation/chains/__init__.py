@@ -36,6 +36,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     likelihoods_told.py   what words call the negative log likelihood, judged by the law of the data
     chances_compact.py  the chances of a label in one formula, `p(y \mid x) = h^y (1 - h)^{1 - y}`
     posteriors.py     posterior laws that are claimed, judged by Bayes' rule
+    posteriors_read_off.py  their mean and spread read off a density: "This is the log of a Gaussian with"
     posterior_moments.py  the mean, covariance or precision of a posterior, told in words
     naming.py         which mistake a wrong step is, and which definition is to blame
     wrong_row.py      the line of the first wrong piece of a function in pieces

@@ -64,6 +64,8 @@ _NAMES = re.compile(r"\\?[A-Za-z]+")
 _MARKED = re.compile(r"(?:\\(?:bar|tilde|hat|dot)\s*\{?\s*|d)(\\?[A-Za-z])\s*\}?")
 # `dW`, `\\bar{W}`, and the braces in which such a name was written out: derivatives that do not name their loss.
 _LOSS_UNNAMED = re.compile(r"\s*&?\s*(?:\{\s*\\frac\s*\{\s*\\partial|\\left\(\s*\w+\s*\\frac\s*\{\s*\\partial|d[A-Za-z](?![A-Za-z])|\\(?:bar|tilde|hat|dot|overline)(?![A-Za-z])|\\(?:mathrm|text)\s*\{\s*(?:d|grad))")
+# "It vanishes iff", right before the display of a condition.
+_ONLY_WHEN = re.compile(r"\b(?:iff|(?:if\s+and\s+)?only\s+(?:if|when|for|where)|(?:exactly|precisely|just)\s+(?:if|when|for|where)|when(?:ever)?|if)\s*:?\s*$", re.I)
 _WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
@@ -79,6 +81,8 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return v
     if link.kind == "claim" and _with_signs_before(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "it holds where a name has the sign that a sentence before supposed")
+    if chain.last is chain.head and _ONLY_WHEN.search(state.said.rstrip()) and (e := state.read(chain.head)) is not None and e.op == "var":
+        return Verdict(V.UNDECIDED, "the words make it a condition, of something that could not be used")
     if state.doubts.objectives and (e := solved_for(state, chain.head.syntax)) is not None and e.op == "var" and e.data.name in state.doubts.objectives:
         return Verdict(V.UNDECIDED, f"what is optimized over {e.data.name} here the words do not plainly say")
     if state.doubts.laws_anew and (name := _under_another_law(state, chain, piece)):

@@ -21,7 +21,7 @@ from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import decompositions, modes, optima, updates
 from symcheck.judge.derivation.relations.link import EQUALITIES
-from symcheck.judge.derivation.rows.heads import arguments, is_call
+from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, is_next, written
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import (
@@ -100,6 +100,8 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
     if entry_densities.taken(chains.state, s):
         chains.chain = Chain(s.pieces[0], s.pieces[1])
         return 1
+    if op in EQUALITIES and chains.meanings.survey.densities > 1 and sample_of(head.syntax) and s.pieces[1] is not None:
+        chains.meanings.looked_up(s.pieces[1])
     if (op == r"\propto" or op in EQUALITIES and (chains.meanings.survey.densities > 1 or models.is_log_density(s))) \
             and models.written_density(chains.state, s):
         chains.chain = Chain(s.pieces[0], s.pieces[1])

@@ -52,7 +52,8 @@ from symcheck.judge.derivation.wording import words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Number, Product, Symbol
+from symcheck.read.names import label
+from symcheck.read.syntax import Number, Product, Script, Symbol
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -154,6 +155,11 @@ def _judged_as_known(chains: Chains, s: Statement, chain: Chain, op: str, piece:
 def _unread(chains: Chains, s: Statement, k: int, found: Link) -> None:
     """The step of a link that cannot be read: a wrong one where its shapes do not fit. The chain goes on with what can be read."""
     chain, piece = chains.chain, s.pieces[k + 1]
+    places = {label(x) for p in (chain.last, piece) for x in p.syntax.walk() if type(x) is Script} & chains.state.doubts.loose
+    if doubts.misfit(found.verdict) and places:  # the a^* of `f(a^*)`, a place with the shape that f was thought to take
+        chains.step(s, k, Verdict(V.UNDECIDED, f"nothing says what {min(places)} is"), "statement")
+        chain.unread = True
+        return
     if doubts.misfit(found.verdict) and not formal_product(s.text(k + 1)) \
             and not hypotheses.open_here(chains.state, chain.last, piece, misfit=True):
         v = replace(found.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")

@@ -348,7 +348,13 @@ def _function(chains: Chains, name: str | None) -> Expr | None:
     if chain is None or chain.unread:
         return None
     found = optima.read(chains.state, chain.last, chain.last.source)  # of `\\arg\\min_w f(w)` the objective
-    return found.optimum.objective if found is not None and found.optimum is not None else chains.state.read(chain.last)
+    if found is not None and found.optimum is not None:
+        return found.optimum.objective
+    head, last, known = chains.state.read(chain.head), chains.state.read(chain.last), [*chains.state.optima.values()][-1:]
+    if known and head is not None and head.op in ("var", "let") and last is not None and not speaks_of(last, known[0].by) and head is not known[0].by \
+            and head in {*known[0].objective.walk()}:
+        return known[0].objective  # `\\hat w = \\arg\\min_w f(w) + \\lambda |w|, \\quad \\lambda = 2 c`: of what was optimized, and not of its weight
+    return last
 
 
 def _variables(f: Expr, value: Expr, twice: bool) -> list[Expr]:

@@ -4,5 +4,6 @@ r"""Random names: their laws, densities and means.
     laws.py             what a law says of the names in it
     lines_drawn.py      laws of the rows or columns of a matrix, as laws of its entries
     entry_densities.py  densities of the entries of a vector, of which the words say that they are independent
+    sample_densities.py densities of any one sample, written with the letter of the samples alone
     expectations.py     means given a name that is held fixed
 """

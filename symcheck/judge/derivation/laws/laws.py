@@ -31,7 +31,7 @@ _FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:d
 # "has the prior", "the prior on $w$ is", right before a law.
 _PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|on|of|for|over))*(?:\s+(?:(?:the|our|its|this|each|an?)\s+)?(?:[a-z-]+\s+){0,2}(?=\$))?(?:\s*\$[^$]+\$)?\s*(?:is|be|being|:)?\s*(?:given\s+by\s*)?$", re.I)
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
-_SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})(?:_\{?1\}?|\^\{\s*\(\s*1\s*\)\s*\})\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
+_SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})(?:_\{?1\}?|\^\{\s*\(\s*1\s*\)\s*\})\s*,.*(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*"
                       r"\1(?:_\{?(?P<below>[A-Za-z])\}?|\^\{\s*\(\s*(?P<above>[A-Za-z])\s*\)\s*\})\s*(?P<set>\\in\b.*)?$", re.S)
 # `\\mathbf{x} = (x_1, \\ldots, x_N)^\\top`, of its own entries; `\\mathcal{N}(x \\mid`, of any one of them.
 GATHERED = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?(?P<letter>\\?[A-Za-z]+)\s*\}?\s*=\s*(?:\\left)?\s*[(\[](?P<list>\s*(?P=letter)_.*?)(?:\\right)?\s*[)\]]\s*(?:\^\s*(?:\{[^{}]*(?:\{\s*T\s*\})?\s*\}|T|\\top|\\intercal))?\s*$", re.S)

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation.laws import sample_densities
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
+from symcheck.read.elaborate_data import NAMES as DATA
 from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law, members
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
@@ -141,16 +143,20 @@ def written_density(state: State, s: Statement) -> bool:
     name = body.items[0] if given else body.left if conditional else body
     if type(name) is Listing or not (letter in ("p", "P") and state.chances or conditional or logged):
         return False
+    each = sample_densities.of_each(state, s, name) if s.operators[0] == "=" and not _is_known(state, label(name)) else None
+    told = each is not None and written_density(state, each)
+    if type(body) is Bar and _stands_for_data(state, name, body.right):
+        state.context.declare(Source(rf"{name.name} \in \mathbb{{R}}", s.row.name, s.line()))
     e = state.read(Piece(name, head.source))
     if e is None or e.op not in ("var", "item", "entry") or state.read(piece) is None:
-        return False
+        return told
     owner = e if e.op == "var" else e.args[0]
     if owner.op not in ("var", "let"):
-        return False
+        return told
     known = owner.data.name
     if any(n in state.context.laws and not _makes_way(state, n) for n in (known, known.swapcase())) \
-            or members(state.context.scope, state.context.laws, e) is not None:
-        return False
+            or not told and members(state.context.scope, state.context.laws, e) is not None:
+        return told
     if not logged and s.operators[0] != r"\propto" and _gaussian(state, s, label(name)):
         return True
     letters = (known, "up to a factor") if s.operators[0] == r"\propto" else (known,)
@@ -159,6 +165,18 @@ def written_density(state: State, s: Statement) -> bool:
     state.law_in[known] = state.part
     state.context.remembered = {}
     return True
+
+
+def _stands_for_data(state: State, name: Syntax, given: Syntax) -> bool:
+    r"""Is this the \mathcal{D} of `p(\mathcal{D} \mid \theta) = ..` where nothing but what it is given has a law? A name of its own then, for what was observed."""
+    behind = {label(x) for x in (given.items if type(given) is Listing else (given,))}
+    return type(name) is Symbol and name.name in DATA and not name.name.startswith("\\") and name.name not in state.context.dims \
+        and not state.context.scope.entries.get(name.name) and {*state.context.laws} <= behind
+
+
+def _is_known(state: State, letter: str) -> bool:
+    """Has the letter, alone or numbered, a law already?"""
+    return any(n in state.context.laws for e in state.context.scope.entries.get(letter, ()) for n in (e.name, e.name.swapcase()))
 
 
 def _makes_way(state: State, name: str) -> bool:

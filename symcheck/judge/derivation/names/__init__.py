@@ -42,7 +42,10 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     named_in_turn.py   chains that begin with two names without a meaning, `a = z = W x + b`
     entries_listed.py  vectors told by the list of their own entries, `z = (z_1, \dots, z_K)^\top`
     lengths.py       how long a vector is that words only name, and laws that stand after their names
+    densities_counted.py  of how many names the document writes densities
+    samples_listed.py     numbers that words list without a set, $t_1, \dots, t_m$, one of which a formula needs
     samples.py       any one sample, their mean, the matrix of them
+    sums_to_one.py   vectors of which nothing is told but what their entries sum up to
     sizes_settled.py  names whose shape the document itself settles
     equations_read.py  what words say, written as a line and read as one equation
     inferred.py      shapes of names that are declared nowhere, by their use

@@ -26,7 +26,7 @@ from symcheck.judge.derivation.wording import told
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Number, Symbol
+from symcheck.read.syntax import Accent, Number, Script, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
             heads = []
     for _, s in sorted(fits, key=lambda fit: fit[0]):
         op = s.operators[0]
-        if meanings.recursions.gives(s.pieces[0].syntax) is not None or op in EQUALITIES and name == bare and _is_implied(s, found, bare):
+        if meanings.recursions.gives(s.pieces[0].syntax) is not None or op in EQUALITIES and _is_implied(s, found):
             continue
         if op in ORDER and samples.mean_of_samples(meanings, name, row):
             return True  # a mean that is not zero, beside the data
@@ -280,11 +280,12 @@ def _spaced(name: str) -> str:
     return r"\s*".join(re.escape(c) for c in re.sub(r"\s", "", name))
 
 
-def _is_implied(s: Statement, found: list[Statement], name: str) -> bool:
-    r"""Is this the `x = -b / w` of `w x + b = 0 \implies x = -b / w`? It says where an equation of x holds, and nothing that x means."""
-    before = found[:next((k for k, t in enumerate(found) if t is s), 0)]
-    return s.logic != "" and type(s.pieces[0].syntax) is Symbol and any(name in (label(x) for x in p.syntax.walk() if type(x) in (Symbol, Accent))
-                                 for t in before for p in t.pieces if p is not None)
+def _is_implied(s: Statement, found: list[Statement]) -> bool:
+    r"""Is this the `x = -b / w` of `w x + b = 0 \implies x = -b / w`, the p_k of `\frac{\partial L}{\partial p_k} = .. \implies p_k = ..`? It says where an equation of x
+    holds, and nothing that x means."""
+    head, before = s.pieces[0].syntax, found[:next((k for k, t in enumerate(found) if t is s), 0)]
+    return s.logic != "" and type(head) in (Symbol, Script) and any(label(head) in (label(x) for x in p.syntax.walk() if type(x) in (Symbol, Accent, Script))
+                                                                   for t in before for p in t.pieces if p is not None)
 
 
 def _stands_alone(meanings: Meanings, name: str) -> bool:

@@ -13,6 +13,7 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Additive, Number, Product, Symbol
@@ -31,6 +32,7 @@ _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
 _IN_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")  # `\mathbf{v}_0`
 _SUBSCRIPTED = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*\w+\s*\}?")  # `\theta_0`
 _LETTER = re.compile(r"[a-z]|\\(?!mathbf|boldsymbol|bm|vec)[a-z]+")
+_SENTENCE, _SENTENCE_ENDS = 8, re.compile(r"[.;:!?](?:\s|$)|\n\s*\n")  # formulas of one
 _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
 
 
@@ -45,6 +47,19 @@ def has_law_ahead(meanings: Meanings, name: str) -> bool:
     r"""Does `z \sim \mathcal{N}(0, I)` follow, which says nothing of the length of z?"""
     coming = meanings.document.formulas[meanings.at:meanings.at + meanings.ahead]
     return any(_PLAIN_LAW.match(row.text) and _heads(name, row.text) for f in coming for row in f.rows)
+
+
+def has_moments_ahead(meanings: Meanings, name: str) -> bool:
+    r"""Do `\mathbb{E}[\epsilon] = 0` and `\operatorname{Cov}(\epsilon) = ..` follow in the sentence of a model with this noise, or one of them, which say nothing of its length?"""
+    if name not in models.NOISE:
+        return False
+    moment = re.compile(rf"\s*\\(?:mathbb\s*\{{?\s*E|(?:operatorname|mathrm|text)\s*\{{\s*(?:E|Cov|Var|cov)|Cov(?![A-Za-z]))\s*\}}?\s*(?:\\left|\\[bB]igl?)?\s*[(\[{{]\s*{_FONT}{re.escape(name)}\s*\}}?\s*[)\]}}]*\s*(?:\\right[)\]])?\s*=")
+    for f in meanings.document.formulas[meanings.at:meanings.at + _SENTENCE]:
+        if f.display or f.start != meanings.document.formulas[meanings.at].start and _SENTENCE_ENDS.search(f.before):
+            return False
+        if any(moment.match(row.text) for row in f.rows):
+            return words.WITH.search(f.before) is not None  # else only what the model is told with can say so
+    return False
 
 
 def has_law_later(meanings: Meanings, name: str) -> bool:

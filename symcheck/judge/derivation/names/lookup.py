@@ -25,8 +25,10 @@ from symcheck.judge.derivation.names import (
     places_named,
     points_reached,
     samples,
+    samples_listed,
     samples_of_letter,
     softmax_told,
+    sums_to_one,
     taken_by_numbers,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
@@ -70,9 +72,13 @@ _SCALES = (r"(?:\\[dt]?frac\s*(?:\{\s*%(name)s\s*\}|%(name)s(?![A-Za-z]))\s*(?:\
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
+    if _of_solved_entries(meanings, name, error.diagnostic.source):
+        return True
     if piece is not None and places_named.named(meanings, piece) or old_values.declare(meanings, name, error.diagnostic.source.name):
         return True
     if samples_of_letter.of_vector(meanings, name, error.diagnostic.source.name):
+        return True
+    if piece is not None and samples_listed.declare(meanings, name, piece):
         return True
     if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
         return True
@@ -96,6 +102,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if piece is not None and re.search(rf"_\{{\s*{re.escape(bare)}\s*\\sim", piece.source.text) \
             and (line := lengths.only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
         return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    if piece is not None and lengths.has_moments_ahead(meanings, name) and (line := lengths.only_size(meanings, name, piece)) is not None:
+        return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if ahead.taken_in(meanings, name):
         return True
     if piece is not None and name == bare and lengths.has_law_later(meanings, bare) and (line := lengths.only_size(meanings, bare, piece)) is not None:
@@ -109,6 +117,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if name in meanings.own and meanings.depth and piece is not None and (line := lengths.only_size(meanings, name, piece)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))  # the x of `f(x) = v^\\top h + c`, where what h is made of tells how long it is
+    if sums_to_one.declare(meanings, name, error.diagnostic.source.name):
+        return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
         return argument(meanings, name, error.diagnostic.source.name, piece)
     if samples.mean_of_samples(meanings, name, error.diagnostic.source) or piece is not None and samples.matrix_of_samples(meanings, name, piece):
@@ -351,6 +361,17 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     value = meanings.state.solved.get(bare.expr)
     if value is not None and not is_stationary(source.text) and equations_set_up.is_current(meanings.state, bare.expr, value):
         _has_value(meanings, name, value)
+    return True
+
+
+def _of_solved_entries(meanings: Meanings, name: str, source: Source) -> bool:
+    r"""`H(p^*)` after $p_k = 1 / K$ was found for any k: p^* is the vector of these."""
+    alias = _HATTED.match(name)
+    bare = meanings.context.scope.bare(alias["hatted"] or alias["starred"]) if alias is not None and not alias["which"] and not is_stationary(source.text) else None
+    value = sums_to_one.of_entries(meanings.state.solved, bare.expr) if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" else None
+    if value is None or not meanings.declare(Source(f"{name} = {bare.name}", source.name, 1)):
+        return False
+    _has_value(meanings, name, value)
     return True
 
 

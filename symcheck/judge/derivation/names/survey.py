@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 
+from symcheck.judge.derivation.names import densities_counted
 from symcheck.judge.derivation.relations.limits_told import APPROACHES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording import letters_of_pieces
@@ -31,12 +32,6 @@ _TWICE_INDEXED = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z
 _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|"
                      r"\.\.\.)\s*,\s*"
                      r"\1_\{?([A-Za-z])\}?")
-# The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
-_DENSITY = re.compile(r"(?:^|&|\\q?quad|,)\s*[pP]\s*(?:\\left)?\(((?:\\(?!mid\b)[A-Za-z]+|[^|;()\\])*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
-# `p(x_1, \\dots, x_n \\mid \\theta)`: the density of all samples, no value of a function of one.
-_JOINT = re.compile(r"(?:^|[^A-Za-z\\])[pP]\s*(?:\\left|\\[bB]igg?l?)?\(\s*([^|;()=,]+_\{?1\}?\s*,\s*(?:[^|;()=,]+_\{?2\}?\s*,\s*)?\\[lc]?dots)")
-# `p(\\mathcal{D} \\mid w)`, `p(w \\mid \\mathcal{D})`: densities of what was observed, or given it.
-_OF_DATA = re.compile(r"(?:^|[^A-Za-z\\])[pP]\s*(?:\\left|\\[bB]igg?l?)?\(\s*(\\mathcal\s*\{?\s*D(?![A-Za-z])|\\?[A-Za-z]+(?=\s*(?:\\mid(?![A-Za-z])|\|)\s*\\mathcal\s*\{?\s*D(?![A-Za-z])))")
 # The letters of `f(s, t) = ..`, which may be spoken of as any numbers; bold ones are vectors.
 _LETTER = r"(?:[a-z]|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[a-z]+\s*\}|\\[a-z]+)"
 _FORMAL = re.compile(rf"\(\s*({_LETTER}(?:\s*[,;]\s*{_LETTER})*)\s*\)\s*&?\s*:?=")
@@ -156,8 +151,7 @@ class Survey:
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row) if _VALUES.match(row, m.end()) is None) \
             | self.numbers_of_pieces
         self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))
-        self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
-                              for pattern in (_DENSITY, _JOINT, _OF_DATA) for m in pattern.finditer(row)})
+        self.densities = densities_counted.counted(self.rows)
         self.formals = {_FONT.sub(r"\1", letter.strip()) for row in self.rows for m in _FORMAL.finditer(row)
                         if not _OPERATOR.search(row[:m.start()]) for letter in re.split("[,;]", m[1])}
         self.counting = counting([self.text])

@@ -20,6 +20,7 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     at_every_step.py  what a recursion says at every step, with these numbers put in
     read_off.py   parameters read off an example, `g(w) = (w - 2)^2 + 3`, so a = 2
     put_in_form.py  numbers told nowhere but where they are put in, `x w = 2 \cdot (-1)`
+    occurrences.py  how often words say that something came out: "7 heads in $n = 10$ tosses"
     rounding.py   numbers in decimals, and what agrees with them up to rounding
     spectra_given.py  extreme eigenvalues of the matrix of an example, and the step size of which `\eta^*` is the best one
     places.py     which entries of the data a value gives: those of a row for `x_1 = (1, 0)^\top`

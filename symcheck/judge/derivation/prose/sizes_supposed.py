@@ -9,6 +9,7 @@ import re
 
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import occurrences
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
@@ -43,6 +44,8 @@ class SizesSupposed:
         """What the words before a formula say of sizes."""
         if (size := _PLAIN_SIZE.search(formula.before)) is not None and size[1] in self.state.context.dims:
             self.state.unused = True
+        if occurrences.told(self.meanings.survey.sentence(formula)):
+            self.state.unused = True  # at numbers of the data that no formula has
         self._in_one_dimension(formula.before)
         self._of_single_feature(formula)
         self._of_classes(formula)

@@ -1,5 +1,5 @@
 r"""Numbers of things, as words tell them: "labels $t_1, \dots, t_N$, of which $N_1$ are equal to one", "$n_1$ of them", "let $n_0$ be the number of zeros",
-"a batch $B_t$ of $m$ indices", "mini-batches of size $b$"."""
+"a batch $B_t$ of $m$ indices", "mini-batches of size $b$", "we observe $h$ heads"."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ _LETTER = re.compile(r"^\s*([A-Za-z])\s*$")
 _OF_SIZE = re.compile(r"\b(?:(?:mini-?\s?)?batch(?:es)?|subsets?)\b[^.;:$]{0,30}(?:,\s*)?(?:of|has|have|with)\s+(?:the\s+)?(?:fixed\s+)?(?:batch\s+)?size\s*$|\b(?:mini-?\s?)?batch[- ]?size\s*(?:is|of|be)?\s*$", re.I)
 _OF_THINGS = re.compile(r"\b(?:(?:mini-?\s?)?batch(?:es)?|subsets?)\b[^.;:$]{0,30}\b(?:of|contain(?:s|ing)|with|has|have|holds?|from)\s*(?:exactly\s*)?$|^\s*of\s*$", re.I)
 _THINGS = re.compile(r"^\s*(?:(?:training|random|distinct|different|data|randomly\s+\w+|i\.i\.d\.)\s+)*(?:indices|samples|examples|points|pairs|observations)\b", re.I)
+# "we observe $h$ heads and $t$ tails", "contains $k$ ones".
+_SEEN = re.compile(r"\b(?:observ\w+|see|saw|seen|counts?|counted|record\w*|with|there\s+(?:are|were)|contain\w*|get|got|obtain\w*|had|have|has|of\s+which|after|from|and)\s*$", re.I)
+_OUTCOMES = re.compile(r"^\s*(?:heads?|tails?|success(?:es)?|failures?|ones|zeros|zeroes|positives?|negatives?|wins?|losses|clicks?|events|defects|hits|misses)\b", re.I)
 _BATCH = re.compile(r"\b(?:(?:mini-?\s?)?batch(?:es)?|subsets?)\s*$", re.I)
 
 
@@ -38,6 +41,8 @@ def counts(formulas: tuple[Formula, ...], k: int) -> list[Described]:
         return []
     before = re.split(r"[.;:?!]\s", formulas[k].before)[-1]
     after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
+    if letter is not None and _SEEN.search(before) is not None and _OUTCOMES.match(after) is not None:
+        return [Described(letter[1], rf"{letter[1]} \in \mathbb{{N}}")]
     if name is None:
         return [Described(letter[1], rf"{letter[1]} \in \mathbb{{N}}")] if _is_batch_size(formulas, k, before, after) else []
     told = _AFTER.match(after) is not None or _NUMBER_IS.search(before) is not None \

@@ -39,13 +39,16 @@ _IF = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|would|not|never|only)\
 _OF_OTHERS = re.compile(r"\b(?:compar\w*|earlier|unlike|instead|previous|others?)\b[^.;]*$", re.I)
 _WOULD = re.compile(r"^[^.]*\b(?:would|could|might|real(?:-valued)?\s+(?:entries|values|targets|numbers|rows))\b", re.I)
 _CHANCES = re.compile(rf"^[\s,(]*{_FILLERS}(?:probability\s+(?:vector|distribution)|(?:target\s+)?distribution\s+over)\b", re.I)
+# "$p, q \\in \\mathbb{R}^K$ be probability vectors".
+_SEVERAL = re.compile(rf"\s*(?P<names>{NAME}(?:\s*,\s*{NAME})+)\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*\^\s*\{{?\s*(?P<size>[A-Za-z])\s*\}}?\s*")
+_ALL_CHANCES = re.compile(r"^[\s,]*(?:be|are|denote|being)\s+(?:(?:two|both|three|all|discrete|positive|strictly|the)\s+)*(?:probability\s+(?:vectors|distributions)|distributions\s+(?:over|on))\b(?!\s+(?:if|when|only))", re.I)
 _COLUMNS = re.compile(r"\bcolumns\b[^.$]*$", re.I)
 _HOT_COLUMNS = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\s+columns\b", re.I)
 
 
 def kind(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """Ones and zeros: what formula k is said to be."""
-    return _one_hot(formulas, k) or _unit(formulas, k) or _by_entries(formulas, k) or _constant(formulas, k) or _hot(formulas, k) or _sums_used(formulas, k)
+    return _several_chances(formulas, k) or _one_hot(formulas, k) or _unit(formulas, k) or _by_entries(formulas, k) or _constant(formulas, k) or _hot(formulas, k) or _sums_used(formulas, k)
 
 
 def _sums_used(formulas: tuple[Formula, ...], k: int) -> list[Described]:
@@ -55,6 +58,15 @@ def _sums_used(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     if whole is None or _USED.search(before) is None or _IF.search(re.split(r"[.;]\s", before)[-1]) or _SUM_TO_ONE.match(_behind_size(formulas, k)) is None:
         return []
     return [Described(whole[1], "", sums="rows")]
+
+
+def _several_chances(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`Let $p, q \in \mathbb{R}^K$ be probability vectors`: entries that are positive and sum to one, of each of them."""
+    listed = _SEVERAL.fullmatch(text_of(formulas[k])) if not formulas[k].display else None
+    if listed is None or _ALL_CHANCES.match(_behind_size(formulas, k)) is None or _IF.search(re.split(r"[.;]\s", formulas[k].before)[-1]):
+        return []
+    names = re.findall(NAME, listed["names"])
+    return [d for name in names for d in (Described(name, rf"{name} \in (0, 1)^{{{listed['size']}}}"), Described(name, "", sums="rows"))]
 
 
 def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
