@@ -61,6 +61,7 @@ from symcheck.judge.derivation.wording import (
     piece_tables,
     pieces_claimed,
     pieces_told,
+    plain_ones,
     probabilities_told,
     samples_of_model,
     uniform_laws,
@@ -77,7 +78,7 @@ REWRITINGS = (
     sides_named.rewritten, members_of_optima.rewritten, arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten,
     letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten,
     neglected.rewritten, probabilities_told.rewritten, pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten,
-    averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, written_sums.rewritten,
+    averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, plain_ones.rewritten, written_sums.rewritten,
     piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten,
     class_laws.rewritten, samples_of_model.rewritten)
 

@@ -12,7 +12,8 @@ from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Formula
 
 _NOUN = (r"(?:number|quantity|constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient|"
-         r"gradient|derivative|residual|difference|Jacobian|Hessian|row|column|array|tensor)")
+         r"gradient|derivative|residual|difference|Jacobian|Hessian|row|column|array|tensor|"
+         r"error(?:\s+(?:signal|term|vector|matrix))?|(?:upstream|output|local)\s+(?:error|gradient|signal|derivative)|signal|scalar\s+(?:error|factor|quantity))")
 _BARE = r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)"
 _THIS = rf"{_BARE}(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?{_NOUN})?"
 _WHICH = r"which\s+(?:we|I)\s+(?:(?:will|shall)\s+)?(?:call|denote(?:\s+by)?|name|abbreviate\s+(?:as|by|to))"
