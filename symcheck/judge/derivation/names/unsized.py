@@ -27,7 +27,7 @@ _UP_TO = rf"(?:\$[^$]{{1,24}}\$\s*(?:,|,?\s*and)\s*)?\$(?:[^$=]{{1,16}},\s*)?\s*
 _BE = r"(?:is|are|be|being|denotes?|which\s+is|that\s+is)\s+(?:(?:an?|any|some|two|both|all|real|given|fixed|constant|general|also)\s+)*"
 # Before it: then the matrix is none, or it is one for a sentence.
 _NOT = re.compile(r"\b(?:not|non|never|neither|no|without|unless|whether)\b[^.;:]{0,30}$", re.I)
-_IN_GENERAL = re.compile(r"\b(?:general|generally|arbitrary|(?:not|need\s+not|be)\s+(?:necessarily\s+)?(?:symmetric|invertible)\s+(?:any\s*more|in)|non-?symmetric|un-?symmetric|any\s+(?:square\s+)?matrix|symmetry|no\s+longer)\b", re.I)
+_IN_GENERAL = re.compile(r"\b(?:general|generally|arbitrary|un-?symmetric|a-?symmetric|any\s+(?:square\s+)?matrix|symmetry|no\s+longer|otherwise)\b|(?:\bnot?\b|\bnon-?|n't\b)[^.$]{0,20}(?:symmetric|invertible|singular)", re.I)
 _IF = re.compile(r"\b(?:if|when(?:ever)?|were|once|in\s+case)\b[^.;:]{0,30}$", re.I)
 
 
