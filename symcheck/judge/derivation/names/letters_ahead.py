@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
 _E_DRAWN = re.compile(r"\s*e\s*\\sim\b")
 # An e alone, and words right before it that give this letter to something.
-_E_ALONE = re.compile(r"\s*e\s*[.,;]?\s*$")
+_E_ALONE = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?e\s*\}?\s*[.,;]?\s*$")
 _E_NAMED = re.compile(r"\b(?:call|denote|name|abbreviate|label|write|let)\b[^.;$]{0,40}$|\b(?:errors?|residuals?|noise|difference|deviation|mistake)(?:\s+(?:vector|signal|term))?(?:\s+(?:by|as|is))?\s*$", re.I)
 _E_OF_POWERS = re.compile(r"\b(?:Euler|base|natural|logarithms?|number|powers?|exponential)\b", re.I)
 
