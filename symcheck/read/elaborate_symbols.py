@@ -107,7 +107,7 @@ def constant(r: Reading, name: str, font: str) -> Expr | None:
     if name == "1":
         return build.num(1)
     if name == "e":
-        return None if r.draws_e else build.const("e")
+        return None if r.draws_e or font in BOLD else build.const("e")
     if name == "\\pi":
         return whole_family(r, name) if r.defines_pi and r.scope.entries.get(name) else build.const("pi")
     if name == "\\infty":

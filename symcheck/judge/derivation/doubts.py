@@ -192,6 +192,8 @@ class Doubts:
             return f"nothing says what {min(found)} is"
         if self.unruled and (found := self.unruled & {name for p in pieces if p is not None for name in _with_scripts(p.syntax)}):
             return f"the step that gives {min(found)} is another one here, which was not read"
+        if shapes and (found := {v.name for v in state.context.variables.values() if v.family and {v.name, v.name.split("_")[0]} & names and any(_SIZE_OF_ONE.search(str(n)) for n in v.shape)}):
+            return f"how large a member of {min(found)} is goes with its number"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
         if shapes and (found := {name for p in pieces if p is not None for name in _bare(p.syntax) if _stands_for_members(state, name)}):
@@ -253,6 +255,8 @@ def _plain(name: str) -> str:
     return re.sub(r"[{}^\s]", "", name)
 
 
+# The d_k and d_{k-1} of `W_k \in \mathbb{R}^{d_k \times d_{k-1}}`: for W_2 these are d_2 and d_1.
+_SIZE_OF_ONE = re.compile(r"_\{?(?:\\ell|[a-z])(?:\s*[-+]\s*\d)?\}?$")
 # "this axis has length m_X": a length that inference gave to X.
 _OWN_LENGTH = re.compile(r"\baxis has length [mn]_\{?[A-Za-z]+\}?")
 

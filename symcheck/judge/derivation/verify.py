@@ -64,6 +64,7 @@ from symcheck.judge.derivation.wording import (
     piece_tables,
     pieces_claimed,
     pieces_told,
+    plain_ones,
     probabilities_told,
     quantity_tables,
     samples_of_model,
@@ -80,8 +81,9 @@ REWRITINGS = (
     rows_spaced.rewritten, sets_of_data.rewritten, densities_by_pi.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten,
     sides_named.rewritten, members_of_optima.rewritten, arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten,
     letters_beside_units.rewritten, functions_by_letter.rewritten, letters_of_slopes.rewritten, cross_entropies.rewritten,
-    expansions_told.rewritten, labels_of_sign.rewritten, neglected.rewritten, probabilities_told.rewritten, pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, quantity_tables.rewritten,
-    averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, written_sums.rewritten,
+    expansions_told.rewritten, labels_of_sign.rewritten, neglected.rewritten, probabilities_told.rewritten, pieces_told.rewritten,
+    laws_listed.rewritten, derivative_tables.rewritten, quantity_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten,
+    iterate_tables.rewritten, uniform_laws.rewritten, plain_ones.rewritten, written_sums.rewritten,
     piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten,
     class_laws.rewritten, samples_of_model.rewritten, chances_of_labels.rewritten)
 

@@ -41,6 +41,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     entries_numbered.py  the length of a vector that only its entries tell, `L(w) = w_1^2 + w_2^2`
     named_in_turn.py   chains that begin with two names without a meaning, `a = z = W x + b`
     entries_listed.py  vectors told by the list of their own entries, `z = (z_1, \dots, z_K)^\top`
+    unsized.py       square matrices and vectors that words name without a size
     lengths.py       how long a vector is that words only name, and laws that stand after their names
     densities_counted.py  of how many names the document writes densities
     samples_listed.py     numbers that words list without a set, $t_1, \dots, t_m$, one of which a formula needs

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
 _E_DRAWN = re.compile(r"\s*e\s*\\sim\b")
+# An e alone, and words right before it that give this letter to something.
+_E_ALONE = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?e\s*\}?\s*[.,;]?\s*$")
+_E_NAMED = re.compile(r"\b(?:call|denote|name|abbreviate|label|write|let)\b[^.;$]{0,40}$|\b(?:errors?|residuals?|noise|difference|deviation|mistake)(?:\s+(?:vector|signal|term))?(?:\s+(?:by|as|is))?\s*$", re.I)
+_E_OF_POWERS = re.compile(r"\b(?:Euler|base|natural|logarithms?|number|powers?|exponential)\b", re.I)
 
 
 def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
@@ -46,8 +50,9 @@ def letter_of_constant(meanings: Meanings, piece: Piece) -> None:
 
 
 def draws_e(document: Document) -> bool:
-    r"""Does the document say `e \sim ..`, of a noise?"""
-    return any(_E_DRAWN.match(row.text) for f in document.formulas for row in f.rows)
+    r"""Does the document say `e \sim ..`, of a noise, or "call this $e$", of an error? Then no e is a number, but that of e^x."""
+    return any(_E_DRAWN.match(row.text) or _E_ALONE.match(row.text) and _E_NAMED.search(f.before) and not _E_OF_POWERS.search(f.before[-40:] + f.after[:40])
+               for f in document.formulas for row in f.rows)
 
 
 def letter_of_noise(meanings: Meanings, piece: Piece) -> bool:

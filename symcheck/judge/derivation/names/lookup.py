@@ -30,6 +30,7 @@ from symcheck.judge.derivation.names import (
     softmax_told,
     sums_to_one,
     taken_by_numbers,
+    unsized,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
@@ -72,7 +73,7 @@ _SCALES = (r"(?:\\[dt]?frac\s*(?:\{\s*%(name)s\s*\}|%(name)s(?![A-Za-z]))\s*(?:\
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
-    if _of_solved_entries(meanings, name, error.diagnostic.source):
+    if _of_solved_entries(meanings, name, error.diagnostic.source) or piece is not None and unsized.matrices(meanings, piece):
         return True
     if piece is not None and places_named.named(meanings, piece) or old_values.declare(meanings, name, error.diagnostic.source.name):
         return True
@@ -141,7 +142,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if piece is not None and (form := _QUADRATIC.match(piece.source.text)) is not None and re.sub(r"\\(?:mathbf|boldsymbol|bm|vec)|[{}\s]", "", form["v"]) == name \
             and lengths.any_vector(meanings, name, piece.source):
         return True
-    return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+    return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and (unsized.vector(meanings, name, piece) or _inferred(meanings, piece))
 
 
 def _members(name: str, piece: Piece | None) -> list[str]:

@@ -52,9 +52,9 @@ def _undeclared(meanings: Meanings, piece: Piece) -> set[str]:
     formulas = meanings.document.formulas
     heads = [row.text.partition(r"\in")[0] for f in formulas for row in f.rows if r"\in" in row.text]
     heads += [m[1] for f in formulas for row in f.rows if (m := _POSITIVE.fullmatch(row.text)) is not None]  # numbers
-    names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()} - TRANSPOSES  # `diag` is no name
+    names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()} - TRANSPOSES  # `diag` is no name, nor the F of a norm
     entries = {name: meanings.context.scope.entries.get(name, ()) for name in names}
-    return {name for name in names if not (name in ("I", "0", "1") and not entries[name] or _is_sized(meanings, name) or _is_made_of_sized(meanings, name)
+    return {name for name in names if not (not entries[name] and (name in ("I", "0", "1", "F") or name in meanings.context.dims) or _is_sized(meanings, name) or _is_made_of_sized(meanings, name)
                or entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
                or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads))}
 

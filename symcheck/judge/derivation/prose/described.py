@@ -15,6 +15,7 @@ from symcheck.judge.derivation.names import (
     one_sample,
     ranks,
     ties,
+    unsized,
 )
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -178,6 +179,7 @@ class Described:
         if name is not None:
             if told.any_vector(formula.before):
                 lengths.any_vector(self.meanings, name, row)
+            unsized.mentioned(self.meanings, name)
         known = name is not None and self._named(name, row, formula)
         if name is not None:
             self._ranked(name, row, formula)

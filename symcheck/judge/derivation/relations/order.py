@@ -21,7 +21,7 @@ from symcheck.judge.ladder import question
 from symcheck.judge.orders import FLIPPED, difference, known_sign
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Accent, Listing, Script, Symbol
+from symcheck.read.syntax import Accent, Listing, Number, Script, Symbol
 from symcheck.tensor.array import Array, variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
@@ -194,6 +194,8 @@ def about(state: State, a: Piece, b: Piece) -> Verdict:
     x, y = state.read(a), state.read(b)
     if x is not None and y is not None and (estimate := _estimate(state, x, y)) is not None:
         return estimate
+    if x is not None and y is not None and x.shape == y.shape and not is_scalar(x.shape):
+        return _about_arrays(state, a, b)
     if x is None or y is None or not is_scalar(x.shape) or not is_scalar(y.shape):
         return v
     if any(n.op in ("var", "let", "size") for n in (*x.walk(), *y.walk())):
@@ -214,6 +216,21 @@ def about(state: State, a: Piece, b: Piece) -> Verdict:
     if value.item() <= 0:
         return Verdict(V.EQUAL, f"the numbers agree to within {APPROXIMATE:.0%}")
     return Verdict(V.DIFFERENT, f"the numbers differ by more than {APPROXIMATE:.0%}")
+
+
+def _about_arrays(state: State, a: Piece, b: Piece) -> Verdict:
+    r"""`r \approx (0.57, 0.85)^\top`: of vectors and matrices of numbers, entry by entry."""
+    x, y = number(state, a), number(state, b)
+    if x is None or y is None or x.size != y.size:
+        return Verdict(V.UNDECIDED, "an approximation of formulas is not judged")
+    nodes = [n for n in b.syntax.walk() if type(n) is Number]
+    texts = [b.source.text[n.span.start:n.span.end] for n in nodes] if len(nodes) == y.size else [""] * y.size
+    found = {rounding.about(p, q, text) for p, q, text in zip(x.ravel(), y.ravel(), texts)}
+    if rounding.DIFFERS in found:
+        return Verdict(V.DIFFERENT, f"an entry differs by more than {APPROXIMATE:.0%} and the digits written")
+    if rounding.OPEN in found:
+        return Verdict(V.UNDECIDED, "the numbers agree to within 1%, but not in the digits written")
+    return Verdict(V.EQUAL, "the numbers agree in the digits written")
 
 
 def _is_digits_off(state: State, a: Piece, b: Piece) -> bool:

@@ -19,6 +19,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     drawn_index.py    how the words draw an index
     roles_told.py     names that words call what solves something: "let $v$ be the corresponding eigenvector"
     dependence.py     words that tie random names to each other, or say that one is known
+    plain_ones.py     vectors of ones written with a plain 1: `b 1^\top`, `1_n^\top A 1_m`
     uniform_laws.py   uniform laws of an index: `I \sim \mathrm{Unif}\{1, \dots, n\}`
     put_in.py      values put in for the letters of a formula: "Insert $x = x_t$"
     lengths_beside.py  how long a vector is that no set tells, by the vectors beside which it stands

@@ -12,11 +12,12 @@ from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Formula
 
 _NOUN = (r"(?:number|quantity|constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient|"
-         r"gradient|derivative|residual|difference|Jacobian|Hessian|row|column|array|tensor)")
+         r"gradient|derivative|residual|difference|Jacobian|Hessian|row|column|array|tensor|"
+         r"error(?:\s+(?:signal|term|vector|matrix))?|(?:upstream|output|local)\s+(?:error|gradient|signal|derivative)|signal|scalar\s+(?:error|factor|quantity))")
 _BARE = r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)"
 _THIS = rf"{_BARE}(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?{_NOUN})?"
 _WHICH = r"which\s+(?:we|I)\s+(?:(?:will|shall)\s+)?(?:call|denote(?:\s+by)?|name|abbreviate\s+(?:as|by|to))"
-_CALLS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+(?P<this>{_THIS})(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+(?P<for>{_THIS})|{_WHICH})\s*$", re.I)
+_CALLS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+(?P<this>{_THIS})(?:\s+(?:by|as|with|to|simply|just))?|(?:write|use)\s+for\s+(?P<for>{_THIS})|{_WHICH})\s*$", re.I)
 _STANDS_FOR = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+(?P<this>{_THIS})(?=\s*(?:[.,;:)]|from\s|in\s|and\s|below\b|$))", re.I)
 _POINTS_BACK = re.compile(r"(?:this|that|the\s+(?:last|latter|resulting)|this\s+last)\b|it\s+\w", re.I)
 # Of some formula that was not written yet: "its variance", "the expected loss of", "whose trace".
