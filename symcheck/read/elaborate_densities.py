@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import SCALAR, is_scalar, is_vector
+from symcheck.read import conjugate_laws
 from symcheck.read import elaborate_data as data
 from symcheck.read import elaborate_joint as joint
 from symcheck.read import elaborate_labels as labels
@@ -322,6 +323,8 @@ def _of(r: Reading, law: Law, x: Expr | Group, at: Syntax) -> Expr:
     if law.kind in EXPONENTIAL:
         rate, = args
         return build.mul(rate, build.known("exp", build.neg(build.mul(rate, x))))
+    if (told := conjugate_laws.density(law.kind, args, x)) is not None:
+        return told
     raise r.error("not-in-language", f"the density of {law.kind} cannot be read", at)
 
 
