@@ -62,6 +62,7 @@ from symcheck.judge.derivation.wording import (
     pieces_claimed,
     pieces_told,
     probabilities_told,
+    samples_of_density,
     samples_of_model,
     uniform_laws,
 )
@@ -79,7 +80,7 @@ REWRITINGS = (
     neglected.rewritten, probabilities_told.rewritten, pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten,
     averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, written_sums.rewritten,
     piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten,
-    class_laws.rewritten, samples_of_model.rewritten)
+    class_laws.rewritten, samples_of_model.rewritten, samples_of_density.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,
