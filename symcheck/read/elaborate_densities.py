@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import SCALAR, is_scalar, is_vector
+from symcheck.read import conjugate_laws
 from symcheck.read import elaborate_data as data
 from symcheck.read import elaborate_joint as joint
 from symcheck.read import elaborate_labels as labels
@@ -26,7 +27,6 @@ POISSON = ("Poisson", r"\text{Poisson}", "Pois", r"\text{Pois}", "Poi", r"\text{
 WRITTEN = "written"  # a density of the author's own: `p(w) = ..`
 ENTRIES = "entries"  # mark of a written law that has the density of one entry too
 UNKNOWN = "unknown"  # of a name that is only said to be random
-BETA = ("Beta", r"\text{Beta}")
 EXPONENTIAL = ("Exp", r"\text{Exp}", "Exponential", r"\text{Exponential}")
 
 
@@ -328,13 +328,11 @@ def _of(r: Reading, law: Law, x: Expr | Group, at: Syntax) -> Expr:
         rate, = args
         return build.div(build.mul(build.power(rate, x), build.known("exp", build.neg(rate))),
                          build.known("gamma", build.add(x, one)))
-    if law.kind in BETA:
-        a, b = args
-        powers = build.mul(build.power(x, build.sub(a, one)), build.power(build.sub(one, x), build.sub(b, one)))
-        return build.mul(build.div(build.known("gamma", build.add(a, b)), build.mul(build.known("gamma", a), build.known("gamma", b))), powers)
     if law.kind in EXPONENTIAL:
         rate, = args
         return build.mul(rate, build.known("exp", build.neg(build.mul(rate, x))))
+    if (told := conjugate_laws.density(law.kind, args, x)) is not None:
+        return told
     raise r.error("not-in-language", f"the density of {law.kind} cannot be read", at)
 
 

@@ -80,7 +80,7 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
         raise r.error("not-in-language", "the entries of a stacked matrix are not numbered", at)
     if type(at) is Script and (any(_is_matrix_named(r, p) for p in places) or _is_starred(places, shape)):
         raise r.undeclared(label(at), at)
-    if (sample := _sample(r, value, places, at)) is not None:
+    if (sample := _sample(r, value, places, at) or _of_matrix(r, value, places, at)) is not None:
         return sample
     axes = long_axes(shape)
     places = _digits(places, axes)
@@ -136,6 +136,20 @@ def _sample(r: Reading, value: Expr, places, at: Syntax) -> Expr | None:
     if entry.expr.shape == (length, end):
         return build.column(entry.expr, r.index_on(places[0].name, end, places[0]))
     return None
+
+
+def _of_matrix(r: Reading, value: Expr, places, at: Syntax) -> Expr | None:
+    r"""The x_{ij} of the matrix X of all samples beside one sample x, a vector: the entry of X, where what i and j run to is the size of its rows and columns."""
+    named = base_of(at.base) if type(at) is Script and at.base is not None else None
+    if named is None or len(named[0]) != 1 or not named[0].islower() or len(places) != 2 or not all(type(p) is Symbol for p in places) or not is_vector(value.shape) or value.op != "var":
+        return None
+    entry = r.scope.bare(named[0].upper())
+    whole = entry.expr if entry is not None and entry.kind == "quantity" else None
+    if whole is None or whole.op != "var" or whole.data.family or not is_matrix(whole.shape) or value.shape[0] not in whole.shape:
+        return None
+    ends = [r.end_of(p.name) for p in places]
+    fits = any(ends) and all(end in (None, axis) for end, axis in zip(ends, whole.shape))
+    return taken(r, places, whole.shape, lambda at: build.entry(whole, at)) if fits else None
 
 
 def _is_starred(places, shape) -> bool:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
+from symcheck.read.conjugate_laws import BETA, RATED, beta_moments, gamma_moments
 from symcheck.read.elaborate_densities import (
     BERNOULLI,
-    BETA,
     EXPONENTIAL,
     GAUSSIAN,
     POISSON,
@@ -76,9 +76,10 @@ def _exponential(v: Variable, rate: Expr) -> Spread:
     return Spread(mean, build.power(mean, build.num(2)), None, 2)
 
 
-def _beta(v: Variable, a: Expr, b: Expr) -> Spread:
-    total = build.add(a, b)
-    return Spread(build.div(a, total), build.div(build.mul(a, b), build.mul(build.power(total, build.num(2)), build.add(total, build.num(1)))), None, 2)
+def _by_two(moments: Callable[[Expr, Expr], tuple[Expr, Expr]]):
+    def of(v: Variable, a: Expr, b: Expr) -> Spread:
+        return Spread(*moments(a, b), None, 2)
+    return of
 
 
 def _uniform(v: Variable, low: Expr, high: Expr) -> Spread:
@@ -101,7 +102,8 @@ def _normal(order: int):
 # Kinds of laws, and what their arguments say. Bishop, Pattern Recognition and Machine Learning (2006), appendix B; of
 # a Gaussian the moments of degree 3 and 4 follow from these two (Isserlis, Biometrika 12, 1918).
 LAWS = ((GAUSSIAN, 2, _normal(4)), ((MOMENTS,), 2, _normal(2)), (BERNOULLI, 1, _number), (SIGNS, 1, _sign), (POISSON, 1, _poisson),
-         (EXPONENTIAL, 1, _exponential), (UNIFORM, 2, _uniform), (BETA, 2, _beta), ((UNKNOWN,), 2, _normal(2)))
+         (EXPONENTIAL, 1, _exponential), (UNIFORM, 2, _uniform), (BETA, 2, _by_two(beta_moments)),
+         ((RATED,), 2, _by_two(gamma_moments)), ((UNKNOWN,), 2, _normal(2)))
 
 
 def law_of(r: Reading, v: Expr) -> Law | None:

@@ -219,7 +219,7 @@ class Scope:
 
     def _best(self, rows: list[Entry], font: str, sub: Syntax | None, flat: list[Syntax],
               primes: int) -> Found | None:
-        best, score = None, -1
+        best, score = None, -9
         sub_key = label(sub) if sub is not None else None
         sup_key = label(flat[0]) if flat else None
         for e in rows:
@@ -238,6 +238,7 @@ class Scope:
                 points += 2
             elif sub is not None:
                 left = (sub,)
+                points -= _has_no_entry(e, sub)
             if e.sup is not None and not e.sup_slots:
                 if e.sup != sup_key:
                     continue
@@ -255,6 +256,12 @@ class Scope:
             if points > score:
                 best, score = Found(e, slots, left, sups, primes - e.primes), points
         return best
+
+
+def _has_no_entry(e: Entry, sub: Syntax) -> bool:
+    r"""Is this a number t, of which a t_i beside a vector \boldsymbol{t} is none?"""
+    index = type(sub) is Number or type(sub) is Symbol and len(sub.name) == 1 and sub.name.islower()
+    return index and e.kind == "quantity" and e.bare and e.expr is not None and is_scalar(e.expr.shape) and not e.params
 
 
 def _spelling(e: Entry) -> tuple:

@@ -67,6 +67,7 @@ from symcheck.judge.derivation.wording import (
     plain_ones,
     probabilities_told,
     quantity_tables,
+    samples_of_density,
     samples_of_model,
     uniform_laws,
 )
@@ -85,7 +86,7 @@ REWRITINGS = (
     laws_listed.rewritten, derivative_tables.rewritten, quantity_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten,
     iterate_tables.rewritten, uniform_laws.rewritten, plain_ones.rewritten, written_sums.rewritten,
     piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten,
-    class_laws.rewritten, samples_of_model.rewritten, chances_of_labels.rewritten)
+    class_laws.rewritten, samples_of_model.rewritten, samples_of_density.rewritten, chances_of_labels.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,

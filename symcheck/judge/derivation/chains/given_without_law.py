@@ -12,6 +12,14 @@ from symcheck.judge.derivation.state import State, names_in
 from symcheck.read.context import Piece
 
 _CONDITIONAL = re.compile(r"[(\[]\s*(?P<of>[^()\[\]|=,;]+?)\s*(?:\\[,;:! ])?\s*(?:\\(?:mid|vert|middle\s*\|)(?![A-Za-z])|\|)(?P<given>[^()\[\]|=]+)[)\]]")
+# What a mean, a variance or a density is written with.
+_OF_RANDOM = re.compile(r"\\mathbb\s*\{?\s*[EVP]|(?<![A-Za-z])(?:E|Var|Cov|Pr)\s*[\[({]|\\mid(?![A-Za-z])|(?<![\\|])\|(?!\|)|\\E(?![A-Za-z])|\\langle")
+
+
+def are_fixed(state: State, *pieces: Piece) -> bool:
+    """Is nothing random in these pieces, and no mean taken? Then it does not matter for their difference what law the mean has that their chain begins with."""
+    read = [state.read(p) for p in pieces]
+    return all(e is not None and not names_in(e) & state.context.laws.keys() for e in read) and not any(_OF_RANDOM.search(written(p.source, p.syntax.span)) for p in pieces)
 
 
 def doubt(state: State, *pieces: Piece | None) -> str:

@@ -107,7 +107,8 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, "it is a number here, of data of which the words may tell")
     if state.one_dimension and not link.at_numbers and (name := _met_in_one_dimension(state, chain.last, piece)):
         return Verdict(V.UNDECIDED, f"what the words say of {name} in this case may not have been read")
-    if why := _unread_law(state, chain.head, chain.last, piece) or given_without_law.doubt(state, chain.head, chain.last, piece):
+    of_means = (chain.last, piece) if given_without_law.are_fixed(state, chain.last, piece) else (chain.head, chain.last, piece)
+    if why := _unread_law(state, *of_means) or given_without_law.doubt(state, *of_means):
         return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece) or told_alone.doubt(state, op, chain.last, piece):
         return Verdict(V.UNDECIDED, why)

@@ -23,6 +23,7 @@ from symcheck.judge.derivation.names import (
     letters_taken,
     rephrasing,
     shapes_made,
+    squares_defined,
     without_number,
 )
 from symcheck.judge.derivation.rows.heads import arguments
@@ -93,7 +94,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
         return None
     composed.remember(meanings)
-    line, before = shapes_made.as_row(meanings, s) or shapes_made.as_column(meanings, s) or shapes_made.untransposed(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
+    line, before = shapes_made.as_row(meanings, s) or shapes_made.as_column(meanings, s) or shapes_made.untransposed(meanings, s) or squares_defined.as_root(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
     general: tuple[Entry, ...] = ()
     begun: tuple[Variable, ...] = ()  # what a function takes that words begin anew
     if (another := given_anew.renamed(meanings.state, s)) is not None:

@@ -33,11 +33,18 @@ _NUMBERS = (r"(?:(?:a|an|the|some|any|given|fixed|arbitrary)\s+)*(?:(?:real(?:-v
 _LETS = re.compile(r"(?:^|[.;:!?,]\s+|\n|\band\s+)\W*(?:let|and\s+let)\s*$", re.I)
 _BE_NUMBERS = re.compile(rf"\s*(?:be|denote|stand\s+for|collect)\s+{_NUMBERS}(?=\s*(?:[.,;:]|and\b|of\s+(?:a|the|one)\b|with\s*$|$))", re.I)
 _OF_NUMBERS = re.compile(rf"(?<![\w-]){_NUMBERS}\s*$", re.I)
+# "For a vector $..$ of activations": the same, with the name between.
+_A_VECTOR = re.compile(r"(?:^|[\s(])(?:an?|the|each|every|any|one|some|input|output)\s+(?:(?:real|column|input|output|given|fixed|arbitrary)\s+)*(?:vector|tuple|list)\s*$", re.I)
+_OF_SUCH = re.compile(r"\s*of\s+(?:(?:the|its|arbitrary|unnormali[sz]ed|raw|real|scalar|given|observed)\s+)*(?:numbers|scalars|logits|scores|(?:pre-?)?activations|inputs|features|feature\s+values|coefficients|residuals|measurements|values|"
+                      r"outputs|parameters|weights|real\s+variables|entries)(?=\s*(?:[.,;:()]|(?:and|with|for|in|let|we|the|is|are|has|have|from|over)\b|$))", re.I)
+# What all vectors but some with other equations obey.
+_GENERIC = re.compile(r",?\s*\bnot\s+all\s+(?:of\s+(?:them|its\s+entries|these)\s+|entries\s+)?(?:(?:are|being)\s+)?(?:equal(?:\s+to\s+zero)?|zero|the\s+same|identical)\b", re.I)
 # What the words may say of the numbers besides: that is not taken in here.
 _RESTRICTED = re.compile(r"\b(?:positive|negative|non-?(?:zero|negative|positive)|distinct|different|unit|sum\w*|add\w*|sort\w*|order\w*|increasing|decreasing|probabilit\w+|integers?|binary|complex|random|"
                          r"independent|centred|centered|normali[sz]ed|bounded|equal|zero|at\s+(?:least|most)|constrain\w*|subject|such\s+that|satisf\w+)\b", re.I)
-# Where the left side of an equation begins, up to its letter.
-_BEGINS = r"(?:^|[,;&]|\\q?quad(?![a-z])|\\text\s*\{[^{}]*\})[\s&]*(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde|bar|check|widehat|widetilde|overline)(?![A-Za-z])\s*\{?\s*)*"
+# Where the left side of an equation begins, up to its letter; that of \\hat z says nothing of z.
+_BEGINS = r"(?:^|[,;&]|\\q?quad(?![a-z])|\\text\s*\{[^{}]*\})[\s&]*(?:\\(?:mathbf|boldsymbol|bm|vec)(?![A-Za-z])\s*\{?\s*)*"
+_NUMBER_LIST = r"\s*(?:\\left)?\s*[(\[]\s*-?\s*\d"  # the numbers of an example
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
 
 
@@ -113,6 +120,10 @@ def _are_numbers(meanings: Meanings, letter: str) -> bool:
     r"""Do the words right beside `z = (z_1, \dots, z_K)` declare a vector of numbers: "Let $..$ be real logits", "Consider a real vector $..$"?"""
     formula = meanings.document.formulas[meanings.at]
     said = meanings.survey.sentence(formula)
+    if not formula.display and _A_VECTOR.search(formula.before) and _OF_SUCH.match(formula.after) and not _is_told(meanings, letter):
+        rest = re.split(r"\$\$|\\begin\b|\\\[|```", meanings.survey.rest(formula))[0]  # up to a display
+        whole = _GENERIC.sub("", re.sub(r"\$[^$]*\$", " § ", said + " " + rest))
+        return not (reservations.keeps(whole) or reservations.altered(whole) or _RESTRICTED.search(whole))
     if formula.display or reservations.keeps(said) or reservations.altered(said) or _RESTRICTED.search(re.sub(r"\$[^$]*\$", " § ", said)):
         return False
     if _LETS.search(formula.before) is not None and _BE_NUMBERS.match(formula.after) is not None:
@@ -125,5 +136,5 @@ def _is_told(meanings: Meanings, letter: str) -> bool:
     nothing of that."""
     letters = r"\s*\{?\s*".join(map(re.escape, re.findall(r"\\[A-Za-z]+|[A-Za-z]+", letter)))
     own = rf"(?<![A-Za-z\\]){letters}\s*\}}?\s*(?:[_^]\s*(?:\{{[^{{}}]*\}}|\w)\s*)*"
-    told = re.compile(rf"{own}(?:,[^$=]*?)?(?:\\(?:in|sim)(?![A-Za-z]))|{_BEGINS}{own}:?=(?!\s*(?:\\left)?\s*[(\[]\s*{letters}\s*\}}?\s*_)")
+    told = re.compile(rf"{own}(?:,[^$=]*?)?(?:\\(?:in|sim)(?![A-Za-z]))|{_BEGINS}{own}:?=(?!\s*(?:\\left)?\s*[(\[]\s*{letters}\s*\}}?\s*_|{_NUMBER_LIST})")
     return any(told.search(row.text) for f in meanings.document.formulas for row in f.rows)

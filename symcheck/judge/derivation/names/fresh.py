@@ -6,7 +6,7 @@ import re
 
 from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
-from symcheck.judge.derivation.names import ties
+from symcheck.judge.derivation.names import squares_defined, ties
 from symcheck.judge.derivation.names.given_anew import renamed
 from symcheck.judge.derivation.names.solved_names import (
     mentions,
@@ -106,6 +106,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
     if _is_another(state, head.syntax, known, other):
         return "definition"
     if is_any_diagonal(known) and type(head.syntax) in (Symbol, Accent) and not mentions(state, other, known):
+        return "definition"
+    if known.op == "power" and squares_defined.is_first_told(state, head.syntax, state.read(other)):
         return "definition"
     if known.op != "var" or name_of(head.syntax) in state.optima:
         return None

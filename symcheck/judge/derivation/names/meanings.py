@@ -8,7 +8,7 @@ from functools import cached_property
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation.laws import laws, lines_drawn
+from symcheck.judge.derivation.laws import gamma_laws, laws, lines_drawn
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
@@ -135,6 +135,7 @@ class Meanings:
         known, laws_known = self.context.variables, dict(self.context.laws)
         try:
             self.context.declare(row if counted else self.survey.ranged(row, self.context))
+            gamma_laws.heard(self, laws_known)
             self.united()
             self.state.law_in.update({name: self.state.part for name, law in self.context.laws.items() if laws_known.get(name) is not law})
             for name, v in self.context.variables.items():

@@ -50,7 +50,7 @@ _MADE = r"(?:we|one)\s+(?:\w+\s+)?(?:observe|measure|record|see)d?|(?:having|hav
 _JOINT = r"(?:\s+(?:vectors?|values?))?(?:\s*(?:=|:)\s*|\s+(?:(?:all|both|now|again|then|just|respectively|the|to|be|being|is|are|was|were|of|equals?|equal\s+to|given|by|as|reads?|has|have|values?|numbers?)\s+)*)$"
 _ADJECTIVE = r"(?:(?:the|a|an|our|its|some|one|two|three|four|five|single|scalar|initial|training|raw|class|observed|corresponding|matching|current|whose|respective|true|and|with|for|of)\s+)*"
 _BEFORE = [re.compile(rf"(?<![-\w]){_ADJECTIVE}(?P<noun>{kind.nouns.replace('$', '§')}){_JOINT}", re.I) for kind in _KINDS]
-_OF_DATA = re.compile(rf"\b(?:(?:{_OBSERVED}){_JOINT}|(?:{_MADE})(?:\s+(?:(?:the|three|two|four|five|numbers?|values?|data|points?)\s+)*)\s*$)", re.I)
+_OF_DATA = re.compile(rf"\b(?:(?P<what>{_OBSERVED}){_JOINT}|(?:{_MADE})(?:\s+(?:(?:the|three|two|four|five|numbers?|values?|data|points?)\s+)*)\s*$)", re.I)
 # "with $1, 2$ as inputs".
 _AFTER = [re.compile(rf"^\s*as\s+(?:the\s+|our\s+|its\s+)?(?:{kind.nouns.replace('$', '§')})\b", re.I) for kind in _KINDS]
 
@@ -103,7 +103,8 @@ def take(meanings: Meanings, text: str, formula: Formula) -> bool:
         if len(numbers) < 2:
             return False
         values = [value for one in numbers if (value := _value(state, one)) is not None]
-        done = len(values) == len(numbers) and instances.listing(values)
+        called = _called(meanings, m["what"]) if m is not None and m["what"] else set()
+        done = len(values) == len(numbers) and (len(called) == 1 and _given(meanings, *called, numbers) or instances.listing(values))
     else:
         names = _variances(meanings) if kind == _VARIANCES else [(name, False) for name in _names(meanings, kind)]
         done = any(_given(meanings, name, numbers, squares) for name, squares in names) \
@@ -149,14 +150,19 @@ def _series(meanings: Meanings, first: str) -> tuple[list[str], int]:
 def _names(meanings: Meanings, kind: int) -> list[str]:
     """The letters that the document calls by the nouns of this kind, if there is one alone, or else those that stand for it by custom."""
     nouns, letters = _KINDS[kind].nouns.replace("$", "§"), _KINDS[kind].letters
-    text = meanings.document.text[:meanings.document.formulas[meanings.at].start]
-    called = [m[1] for m in re.finditer(rf"{_OF_ANOTHER}\b(?:{nouns})(?:\s+(?:vectors?|column|numbers|values|matrix))?\s+\$\s*({NAME})(?!\s*[-+(])", text, re.I)]
-    called += [m[1] for m in re.finditer(rf"\$\s*({NAME})[^$]*\$\s+(?:is|are|be|as|denotes?|holds?|contains?|collects?)\s+(?:the|an?|our)\s+(?:\w+\s+){{0,2}}?(?:{nouns})\b", text, re.I)]
-    found = {_letter(name) for name in called} - {""}
+    found = _called(meanings, nouns)
     if len(found) == 1:
         return [*found]
     custom = [x for letter in letters for x in (letter, *(font % letter for font in _FONTS)) if _is_known(meanings, x)]
     return [x for x in custom if not found or x in found][:1]
+
+
+def _called(meanings: Meanings, nouns: str) -> set[str]:
+    """The letters that the document calls by these nouns before the formula at hand."""
+    text = meanings.document.text[:meanings.document.formulas[meanings.at].start]
+    called = [m[1] for m in re.finditer(rf"{_OF_ANOTHER}\b(?:{nouns})(?:\s+(?:vectors?|column|numbers|values|matrix))?\s+\$\s*({NAME})(?!\s*[-+(])", text, re.I)]
+    called += [m[1] for m in re.finditer(rf"\$\s*({NAME})[^$]*\$\s+(?:is|are|be|as|denotes?|holds?|contains?|collects?)\s+(?:the|an?|our)\s+(?:\w+\s+){{0,2}}?(?:{nouns})\b", text, re.I)]
+    return {_letter(name) for name in called} - {""}
 
 
 def _letter(name: str) -> str:

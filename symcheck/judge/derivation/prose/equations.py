@@ -124,7 +124,7 @@ class Equations:
             self._minimizer, self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
-            meaning.begin_best, meaning.begin_meaning, meaning.descent, operators.data_model, meaning.for_some, meaning.start, meaning.where_zero, meaning.asserted, meaning.hypothesis,
+            meaning.begin_best, meaning.begin_meaning, meaning.descent, operators.data_model, meaning.for_some, meaning.start, meaning.where_zero, meaning.asserted, meaning.reparametrized, meaning.hypothesis,
             meaning.solved_too, meaning.solution, meaning.hoped, meaning.definition, meaning.drawn, meaning.claim)
 
     @property

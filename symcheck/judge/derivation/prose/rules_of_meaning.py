@@ -17,7 +17,7 @@ from symcheck.judge.derivation.names.fresh import (
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import kinks_told, places_told
+from symcheck.judge.derivation.prose import kinks_told, places_told, reparametrized
 from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.drawn import Drawn
@@ -130,6 +130,10 @@ class MeaningRules:
     def hypothesis(self, e: Equation) -> bool:
         r"""`If $u^\top v = 0$`, `Suppose $u^\top v = 0$.`, and of a variable "with the safe choice $\eta = 1/L$"."""
         return (e.fresh is None or e.variable and (not e.defines or _CHOICE.search(e.before) is not None)) and self.hypotheses.take(e.s, e.formula)
+
+    def reparametrized(self, e: Equation) -> bool:
+        r"""`it is convenient to set $\lambda = e^\theta$`, of a new \theta: what \lambda is in this part."""
+        return e.variable and reparametrized.taken(self.meanings, self.suppositions, e)
 
     def solved_too(self, e: Equation) -> bool:
         """`so $a = 1$ and $b = 2$` after equations set up: the second one."""

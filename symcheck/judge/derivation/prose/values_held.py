@@ -86,8 +86,16 @@ class ValuesHeld:
     def part_over(self) -> None:
         """In another part, what was replaced is as before."""
         for before, part in [r for r in self.replaced if r[1] != self.state.part]:
-            self.put(before.data, before)
+            if before.op == "var":
+                self._free(before.data)
+            else:
+                self.put(before.data, before)
             self.replaced.remove((before, part))
+
+    def for_part(self, name: Expr, put: Expr) -> None:
+        r"""`set $\lambda = e^\theta$` of a variable, which has got this value: until the part is over."""
+        self._in_gradients(name, put)
+        self.replaced.append((name, self.state.part))
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula say of values that were told before."""

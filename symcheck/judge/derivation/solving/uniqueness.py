@@ -44,7 +44,7 @@ def _other_root(state: State, unknown: Expr, value: Expr, residual: Expr, statio
     if state.vanishes(second):
         return ""
     if not state.vanishes(build.derivative(second, unknown, "column")):
-        return "" if stationary or _is_of_one_sign(first) else f"the equation may have other solutions {called(unknown)}"
+        return "" if stationary or _is_of_one_sign(first) or _is_never_constant(unknown, residual, first) else f"the equation may have other solutions {called(unknown)}"
     at_zero = build.substitute(first, ((unknown.data, build.num(0)),))
     other = build.neg(build.add(build.div(build.mul(build.num(2), at_zero), second), value))
     if judge(state.context, other, value, hint=True).right:
@@ -55,6 +55,15 @@ def _other_root(state: State, unknown: Expr, value: Expr, residual: Expr, statio
 
 def _is_of_one_sign(e: Expr) -> bool:
     return POSITIVE in (_sign(e), _sign(build.neg(e)))
+
+
+def _is_never_constant(u: Expr, residual: Expr, first: Expr) -> bool:
+    r"""Of a residual that at least never turns, as `\frac{1}{u} \sum_i y_i - n` with counts y_i that may all be 0: has it two roots nowhere? Between two of
+    them it would be 0 and its derivative too, and so any sum of it and a multiple of u times its derivative, one of which is 0 nowhere."""
+    if not u.data.traits & {"positive", "negative"} or not any(_sign(e) in (POSITIVE, NONNEGATIVE) for e in (first, build.neg(first))):
+        return False
+    slope = build.mul(u, first)
+    return any(_is_of_one_sign(e) for e in (build.add(residual, slope), build.sub(residual, slope)))
 
 
 def _sign(e: Expr) -> int:

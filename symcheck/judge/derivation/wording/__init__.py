@@ -37,6 +37,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
     samples_of_model.py  "independent samples $(x_n, y_n)$ from this model": what the model of one says of each
     chances_of_labels.py  models of labels told by the chance of one value, as laws: "P(t_n = 1 \mid x_n, w) = \pi_n"
+    samples_of_density.py  "i.i.d. samples from the density $p(x \mid \lambda) = ..$": what it says of each
     class_laws.py    normal laws of the inputs of two classes, their densities, and Bayes' rule
     last_named.py    names that words give to the formula right before: "which we denote by $H$"
     entries_of_derivatives.py  how derivatives are laid out, told by their entries

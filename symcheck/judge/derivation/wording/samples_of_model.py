@@ -30,7 +30,7 @@ def rewritten(document: Document) -> Document:
         pair = _PAIRS.fullmatch(f.rows[0].text) if not f.display and len(f.rows) == 1 else None
         if pair is not None and (model := _model(document.formulas[:k], pair)) is not None and (said := _sentence(document.formulas, k, pair)) is not None:
             last, end = said
-            return _with(document, last, _lines(document, f, pair, model, end))
+            return with_lines(document, last, _lines(document, f, pair, model, end))
     return document
 
 
@@ -74,7 +74,7 @@ def _lines(document: Document, f: Formula, pair: re.Match[str], model: re.Match[
     return [f.rows[0].rewritten(line) for line in lines]
 
 
-def _with(document: Document, last: int, lines: list[Source]) -> Document:
+def with_lines(document: Document, last: int, lines: list[Source]) -> Document:
     """The document with these formulas after one of its own."""
     f = document.formulas[last]
     new = [replace(f, rows=(row,), environment="$", start=f.start + 1 + n, before=", where ", after=f.after if n + 1 == len(lines) else ", where ") for n, row in enumerate(lines)]

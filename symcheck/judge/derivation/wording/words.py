@@ -98,13 +98,14 @@ AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these
 # `Write $Q(w)$ for the last objective`: a name for what the display before ends with.
 NAMES = re.compile(r"\b(?:write|call|denote(?:\s+by)?|name|let|abbreviate)\s*$", re.I)
 # "the function in the last line", "the objective in the display above": what the display right before ends with.
-_IN_LAST_LINE = (r"(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost)(?:\s+function)?\s+(?:in|on)\s+(?:the|this|that)\s+"
-                 r"(?:(?:last|final|previous|preceding)\s+(?:line|row|display|equation|formula|step)|(?:line|display|equation|formula)\s+above)")
+_LAST_LINE = (r"(?:in|on)\s+(?:the|this|that)\s+(?:(?:last|final|previous|preceding)\s+(?:line|row|display|equation|formula|step)|(?:line|display|equation|formula)\s+above)")
+_IN_LAST_LINE = (r"(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost)(?:\s+function)?\s+" + _LAST_LINE)
 NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
                         r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)"
                         rf"|^\s*(?:for|be|denotes?|stands?\s+for)\s+{_IN_LAST_LINE}(?!\s+but\b)"
                         r"|^\s*(?:for|be|denotes?|stands?\s+for)\s+(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost)\s+"
-                        r"(?:(?:in(?:side)?|within|between)\s+(?:the\s+)?(?:\w+\s+)?(?:braces|brackets|parentheses)|(?:being|to\s+be)\s+(?:minimi[sz]ed|maximi[sz]ed)|above)", re.I)
+                        r"(?:(?:in(?:side)?|within|between)\s+(?:the\s+)?(?:\w+\s+)?(?:braces|brackets|parentheses)|(?:being|to\s+be)\s+(?:minimi[sz]ed|maximi[sz]ed)|above"
+                        rf"|(?:(?:that|which)\s+)?(?:(?:is|was|has\s+to\s+be)\s+(?:minimi[sz]ed|maximi[sz]ed)|(?:we|one)\s+(?:(?:now|must|want\s+to|have\s+to)\s+)?(?:minimi[sz]es?|maximi[sz]es?))\s*(?:(?:here|there|now|above|{_LAST_LINE})\s*)?(?=[.,;:]|$))", re.I)
 # "in braces", "inside the brackets": of what stands in those of `\\min_w \\{ .. \\}`.
 _IN_BRACKETS = r"(?:in(?:side)?|within|between)\s+(?:(?:the|these|those|curly|square)\s+){0,2}(?:\w+\s+)?(?:braces|brackets|parenthes[ie]s)"
 IN_BRACKETS = re.compile(rf"\b{_IN_BRACKETS}", re.I)
