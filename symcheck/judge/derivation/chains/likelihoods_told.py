@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _LIKELIHOOD = r"log(?:arithm\s+of\s+the)?[\s-]*likelihood(?:\s+function)?(?:\s+\(\s*\w+\s*\))?(?:\s+of\s+(?:the\s+(?:(?:whole|training|full|entire)\s+)?(?:data(?:\s*set)?|sample|parameters?|weights?)|\$[^$]*\$))?"
 # "The negative log likelihood is given by", "Its negative log-likelihood then reads", right before a formula.
 _IS = re.compile(rf"\b(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?{_LIKELIHOOD}\s*,?\s*(?:is|reads|becomes|equals|takes\s+the\s+form)(?:\s+(?:then|thus|therefore|hence|given\s+by|simply|just|now))*\s*:?\s*$", re.I)
+# "Log-likelihood:" at the head of a line or an item of a list.
+_HEADS = re.compile(rf"(?:^|\n)\W*(?:\d+[.)]\W*)?(?:the\s+)?(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?{_LIKELIHOOD}\W*:\W*$", re.I)
 # "Take the log of the product:", "the logarithm of this product is": of the densities of all samples.
 _OF_PRODUCT = re.compile(r"\b(?:tak(?:e|ing|es)|the)\s+(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?(?:natural\s+)?log(?:s|arithms?)?\s+of\s+(?:the|this|that)\s+(?:product|(?:joint\s+)?likelihood)"
                          r"(?:\s+(?:of\s+(?:the|these|all|their)\s+(?:\w+\s+)?(?:densities|likelihoods|terms|factors)|function))?"
@@ -49,7 +51,7 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     if len(s.pieces) < 2 or None in s.pieces[:2] or s.operators[0] not in ("=", ":=") or not nameable(s.pieces[0].syntax):
         return None
     said = words.SENTENCES.split(chains.state.said.rstrip())[-1]
-    found = _IS.search(said) or _OF_PRODUCT.search(said) or _OF_SUM.search(said)
+    found = _IS.search(said) or _HEADS.search(chains.state.said.rstrip()) or _OF_PRODUCT.search(said) or _OF_SUM.search(said)
     if found is None or _OTHERWISE.search(said) or _LEFT_OUT.search(since_told.laws(chains.meanings)) or since_told.law_changed(chains.meanings):
         return None
     value, likelihoods = chains.state.read(s.pieces[1]), modes.log_likelihoods(chains.state)

@@ -171,7 +171,7 @@ class MeaningRules:
         elif number and values.put_in(self.state, s):
             self.meanings.instances.of_method(s, e.before)
         elif not number and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
-            if not self.suppositions.chosen(s, e.before, lasting=True):
+            if not self.suppositions.chosen(s, e.before, lasting=True) and not self.claims.misfit(s, e.before):
                 self.claims.may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
         elif not number:
             self.suppositions.chosen(s, e.before, lasting=False)
