@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_vector
-from symcheck.judge.derivation.chains import likelihoods_told, quantities_named, steps_in_numbers, wholes_named
+from symcheck.judge.derivation.chains import (
+    likelihoods_told,
+    quantities_named,
+    steps_in_numbers,
+    wholes_named,
+)
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import inputs_named, lengths, lookup, taken_by_numbers
