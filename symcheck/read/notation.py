@@ -173,7 +173,7 @@ RELATIONS = _rows(
      r"a = b \impliedby b = a"),
     (r"\iff \Leftrightarrow \Longleftrightarrow <=>", r"\iff", "if and only if", r"a = b \iff b = a"),
     (r"\leftrightarrow", "", "corresponds to", r"a \leftrightarrow b"),
-    (":", "", "such that, or maps", r"f : \mathbb{R} \to \mathbb{R}"),
+    (r": \colon", ":", "such that, or maps", r"f : \mathbb{R} \to \mathbb{R}"),
 )
 ARROWS = _rows("arrow", (r"\xrightarrow", r"\to", "to, with a note", r"a \xrightarrow{n} b"),
                (r"\xleftarrow", r"\leftarrow", "is updated to, with a note", r"a \xleftarrow{n} b"))

@@ -94,6 +94,7 @@ class State:
     gradients: list[Gradient] = field(default_factory=list)
     vanishing: list[Gradient] = field(default_factory=list)  # derivatives without a formula that the words right before an equation may set to zero
     surely_vanishing: bool = False  # is it the one of them that there is?
+    place_told: bool = False  # do the words before a display tell what holds where a function is stationary?
     rewritten: dict[str, Optimum] = field(default_factory=dict)  # the same as the last line found right writes them
     optima: dict[str, Optimum] = field(default_factory=dict)
     optima_at: dict[str, int] = field(default_factory=dict)  # in which line each of these was introduced

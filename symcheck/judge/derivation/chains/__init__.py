@@ -19,6 +19,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     conditions.py     inequalities joined by `\iff`, `|1 - \eta a| < 1 \iff 0 < \eta < 2 / a = c`
     piecewise.py      a function defined piece by piece on rows of their own
     turned.py         names introduced by their transpose, `g^\top := ..`
+    braces_claimed.py  values, bounds and sizes claimed under a brace
     braces_told.py    names given under a brace
     heads_told.py     what the words before a display say that it is equal to
     eigenvalues_told.py  eigenvalues of a matrix whose size is a number, told in words
@@ -46,6 +47,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     relations_claimed.py  shapes, laws and differences claimed of expressions, `\nabla_W L \in \mathbb{R}^{m \times d}`
     given_without_law.py  what a name with a law is, given one of which no law is known
     optima_as_functions.py  `w^\star(\lambda) = ..` after the number `w^\star` of an example
+    existence_supposed.py  what is supposed to exist with a property that only words tell, and proofs by contradiction
     gaps.py           results stated with no step in between
     set_to_zero.py       derivatives without a formula that words set to zero, of which functions and by what
 """

@@ -10,6 +10,7 @@ from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import (
+    braces_claimed,
     braces_told,
     chances_compact,
     descents_meant,
@@ -152,6 +153,7 @@ class Chains:
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
+        braces_claimed.judged(self, s)
         braces_told.named(self.meanings, s)
         s = old_values.prepared(self.meanings, s)
         densities_anew.make_way(self.meanings, s)

@@ -13,7 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.agreement import agrees_somewhere
 from symcheck.judge.claims import equations as assumed
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import given_without_law, told_alone
+from symcheck.judge.derivation.chains import existence_supposed, given_without_law, told_alone
 from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations import members_of_kinds
@@ -109,6 +109,8 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return Verdict(V.UNDECIDED, f"what the words say of {name} in this case may not have been read")
     of_means = (chain.last, piece) if given_without_law.are_fixed(state, chain.last, piece) else (chain.head, chain.last, piece)
     if why := _unread_law(state, *of_means) or given_without_law.doubt(state, *of_means):
+        return Verdict(V.UNDECIDED, why)
+    if link.kind == "claim" and (why := existence_supposed.doubt(state, op, chain.last, piece)):
         return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece) or told_alone.doubt(state, op, chain.last, piece):
         return Verdict(V.UNDECIDED, why)

@@ -30,7 +30,7 @@ _LIKELIHOOD = r"log(?:arithm\s+of\s+the)?[\s-]*likelihood(?:\s+function)?(?:\s+\
 # "The negative log likelihood is given by", "Its negative log-likelihood then reads", right before a formula.
 _IS = re.compile(rf"\b(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?{_LIKELIHOOD}\s*,?\s*(?:is|reads|becomes|equals|takes\s+the\s+form)(?:\s+(?:then|thus|therefore|hence|given\s+by|simply|just|now))*\s*:?\s*$", re.I)
 # "**Negative log likelihood.**", "Log-likelihood of the data:", a heading right before a formula.
-_HEADS = re.compile(rf"(?:^|\n|[.;]\s|\*\*|\{{|\)|\d[.)])[\s*]*(?:(?:the|our|its)\s+)?(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?{_LIKELIHOOD}(?:\s*\([A-Za-z -]*\))?\s*(?:\*\*|\}})?\s*[:.]\s*(?:\*\*|\}})?\s*$", re.I)
+_HEADS = re.compile(rf"(?:^|\n|[.;]\s|\*\*|\{{|\)|\d[.)])[\s*-]*(?:(?:the|our|its)\s+)?(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?{_LIKELIHOOD}(?:\s*\([A-Za-z -]*\))?\s*(?:\*\*|\}})?\s*[:.]\s*(?:\*\*|\}})?\s*$", re.I)
 # "Take the log of the product:", "the logarithm of this product is": of the densities of all samples.
 _OF_PRODUCT = re.compile(r"\b(?:tak(?:e|ing|es)|the)\s+(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?(?:natural\s+)?log(?:s|arithms?)?\s+of\s+(?:the|this|that)\s+(?:product|(?:joint\s+)?likelihood)"
                          r"(?:\s+(?:of\s+(?:the|these|all|their)\s+(?:\w+\s+)?(?:densities|likelihoods|terms|factors)|function))?"

@@ -1,5 +1,5 @@
 r"""Derivatives that words set to zero without a formula of their own, "Differentiating with respect to $v$ and setting the result to zero gives": of which functions,
-and by what."""
+and by what. So they do where they tell what holds at a place where a function is stationary: "Every stationary point solves", "The normal equations are"."""
 
 from __future__ import annotations
 
@@ -22,6 +22,19 @@ _ZERO = r"(?:(?:be\s+)?(?:equal\s+)?to\s+(?:be\s+)?(?:zero|\$\s*\\?(?:mathbf\s*\
 # "Setting the derivative to zero", "we differentiate and set this equal to zero", "equating the gradient with zero".
 _SETS = re.compile(rf"\b(?:differentiat\w*|{_SLOPE})\b[^.;]*\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b[^.;]*?{_ZERO}|"
                    rf"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b[^.;]*\b{_SLOPE}\b[^.;]*?(?:{_ZERO}|with\s+zero)", re.I)
+_PLACE = (r"(?:(?:stationary|critical|optimal|extremal)\s+(?:points?|solutions?)|minimi[sz]ers?|maximi[sz]ers?|optim(?:um|a)|minim(?:um|a)|maxim(?:um|a)|(?:least[\s-]+squares|ridge|optimal|ML|MAP|maximum[\s-]+likelihood)\s+(?:solutions?|estimat(?:es?|ors?)|weights?))"
+          r"(?:\s+(?:of|for)\s+(?:(?:the|this|our)\s+(?:[\w-]+\s+){1,3}|\$[^$]*\$))?(?:\s*\$[^$=<>]*\$)?")
+_FULFILS = (r"(?:(?:must|has\s+to|have\s+to|therefore|thus|then|hence|exactly|precisely|necessarily)\s+)*(?:solves?|satisf(?:y|ies)|obeys?|fulfill?s?|(?:is|are)\s+(?:(?:thus|then|exactly|precisely|just|hence)\s+)?"
+            r"(?:characteri[sz]ed\s+by|determined\s+by|(?:the\s+)?solutions?\s+(?:of|to)))")
+_CALLED = r"(?:\s+(?:the|a|this|following)){0,2}(?:\s+(?:following|linear|normal|stationarity|vector|matrix))*(?:\s+(?:equations?|systems?|conditions?)(?:\s+of\s+(?:linear\s+)?equations)?)?"
+# "Every stationary point solves", "The normal equations are", "The first-order condition reads", "It is minimized where", "At a minimum we must have", right before a formula.
+_OF_PLACES = re.compile(rf"\b{_PLACE}\s+{_FULFILS}{_CALLED}\s*:?\s*$|"
+                        r"\b(?:normal\s+equations?|(?:first[\s-]+order|optimality|stationarity|extremality)(?:\s+(?:optimality|necessary|stationarity))*\s+(?:conditions?|equations?))(?:\s+(?:of|for|on|at)\s+(?:(?:the|this|our|a)\s+(?:[\w-]+\s+){1,3}|\$[^$=]*\$))?"
+                        r"\s*(?:(?:is|are|read|reads|becomes?|takes?\s+the\s+form|sa(?:y|ys)(?:\s+that)?|gives?|yields?)(?:\s+(?:then|thus|therefore|hence|simply|now|just|given\s+by))*)?\s*:?\s*$|"
+                        r"\b(?:is|are)\s+(?:minimi[sz]ed|maximi[sz]ed|minimal|least|smallest|stationary)\s+(?:exactly\s+|precisely\s+|only\s+)?(?:where|when|if(?:\s+and\s+only\s+if)?|iff|for\s+those\s+\$[^$=<>]*\$\s+with)\s*:?\s*$|"
+                        rf"\bat\s+(?:an?|the|any|every|each)\s+(?:local\s+|global\s+)?{_PLACE}\s*,?\s*(?:(?:we|one)\s+(?:must\s+|therefore\s+|then\s+|thus\s+)?(?:have|has)|it\s+holds\s+that|it\s+must\s+hold\s+that)\s*:?\s*$", re.I)
+# Where the derivative need not be zero, or of which more than that is told.
+_BOUND = re.compile(r"\b(?:constrain\w*|subject\s+to|feasib\w*|projected|KKT|Lagrang\w*|multipliers?|on\s+the\s+(?:boundary|simplex|sphere|ball)|not|never|no|would|if|suppose\w*|assum\w*|both|dual)\b", re.I)
 # "with respect to $v$", "in $\mu$".
 _BY = re.compile(r"\b(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:the\s+\w+\s+)?\$(?P<by>[^$=<>]+)\$", re.I)
 # "the gradient of $J$", "differentiating $\ell$".
@@ -39,7 +52,7 @@ _SOLVES = re.compile(r"\b(?:solv\w+|rearrang\w+|multiply\w*|divid\w+|dividing|si
 def heard(chains: Chains, s: Statement, sentence: str) -> None:
     """Remember which derivatives the words right before an equation set to zero, where no formula gives them."""
     state = chains.state
-    state.vanishing, state.surely_vanishing = [], False
+    state.vanishing, state.surely_vanishing, state.place_told = [], False, _of_places(sentence)
     if len(s.pieces) != 2 or s.operators[0] not in EQUALITIES or None in s.pieces or s.logic or not _sets(sentence):
         return
     by = _BY.search(sentence)
@@ -48,21 +61,31 @@ def heard(chains: Chains, s: Statement, sentence: str) -> None:
         return
     first = _right_side(chains, named) or _function(chains, sentence)
     functions = [first] if first is not None else []
+    if state.place_told and first is None and not any(_is_function(f) and f.op == "let" and not f.data.family for f in state.context.definitions.values()):
+        functions += [o.objective for o in state.objectives[-1:]]
+        named = named or (state.objectives[-1].by if functions else None)
     functions += [f for f in reversed(list(state.context.definitions.values())) if f is not first and _is_function(f) and f.op == "let" and not f.data.family]
     sides = [e for p in s.pieces if (e := state.read(p)) is not None]
     names = set().union(*map(names_in, sides))
     found = [Gradient(f, x, state.line) for f in functions for x in _variables(chains, f, named, names)]
-    state.vanishing = [g for g in found if not any(known[:2] == g[:2] for known in state.gradients)]
+    state.vanishing = [g for g in found if state.place_told or not any(known[:2] == g[:2] for known in state.gradients)]
     meant = functions[:1] if first is not None or len(functions) == 1 else []
     only = [g for g in found if g.f in meant]
     told = named is not None or bool(only and _arguments(chains, only[0].f))
-    state.surely_vanishing = told and len(only) == 1 and _SOLVES.search(sentence) is None
+    state.surely_vanishing = told and len(only) == 1 and (_SOLVES.search(sentence) is None or state.place_told)
 
 
 def _sets(sentence: str) -> bool:
     """Do the words set a derivative to zero, and say no more than what by, and what comes of it?"""
+    if _of_places(sentence):
+        return True
     found = [*_SETS.finditer(sentence)]
     return bool(found) and _NO_MORE.fullmatch(sentence, found[-1].end()) is not None
+
+
+def _of_places(sentence: str) -> bool:
+    """Do the words tell what holds where a function is least, or stationary?"""
+    return _OF_PLACES.search(sentence) is not None and _BOUND.search(re.sub(r"\$[^$]*\$", " ", sentence)) is None
 
 
 def _function(chains: Chains, sentence: str) -> Expr | None:

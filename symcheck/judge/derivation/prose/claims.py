@@ -174,10 +174,7 @@ class Claims:
         identity between expressions of the same names; unless it is only supposed. False where no use is made of it."""
         head = self.state.read(s.pieces[0])
         value = self.state.read(s.pieces[1], head)
-        joined = head is not None and head.op == "let" and _JOINED.fullmatch(before) is not None
-        if self._misfits(s, head, value) and (
-                joined or _CONCLUDED_THAT.search(before) or not any(p.search(before) for p in _SUPPOSING)):
-            self.remarks.aside(s)
+        if self.misfit(s, before):
             return True
         if head is not None and head.op == "var" and value is not None and _ALWAYS.match(self.meanings.document.formulas[self.meanings.at].after) and free(value) == {head.data.name}:
             self.remarks.aside(s)  # `$x = r(x) - r(-x)$ for all x`
@@ -244,16 +241,25 @@ class Claims:
         tied = [names_in(e.lhs) | names_in(e.rhs) for e in self.state.equations]
         return any(names_in(head) & names and names_in(value) <= names_in(head) | names for names in tied)
 
+    def misfit(self, s: Statement, before: str) -> bool:
+        """Judge a statement that is wrong by its shapes alone, unless it is only supposed; False of any other."""
+        head = self.state.read(s.pieces[0])
+        joined = head is not None and head.op == "let" and _JOINED.fullmatch(before) is not None
+        if not self._misfits(s, head, self.state.read(s.pieces[1], head)) or not (joined or _CONCLUDED_THAT.search(before) or not any(p.search(before) for p in _SUPPOSING)):
+            return False
+        self.remarks.aside(s)
+        return True
+
     def _misfits(self, s: Statement, head: Expr | None, value: Expr | None) -> bool:
         """Do only shapes keep one side of an equation between expressions from being read?"""
         if None not in s.pieces[:2] and head is not None and value is None and head.op not in ("let", "var", "entry", "item") and is_misfit(self.state.context, s.pieces[1]) \
                 and are_settled_by(self.meanings, s.pieces[1], s.pieces[0]):
             return True
-        if None in s.pieces[:2] or not are_declared(self.meanings, s.pieces[head is not None and head.op == "let"]):
+        if None in s.pieces[:2] or not are_declared(self.meanings, s.pieces[head is not None and head.op in ("let", "var")]):
             return False
         if head is None:
             return value is not None and value.op not in ("var", "num", "zeros") and are_declared(self.meanings, s.pieces[1]) and is_misfit(self.state.context, s.pieces[0])
-        return value is None and (head.op == "let" or are_declared(self.meanings, s.pieces[1])) and (head.op not in ("var", "entry", "item") or _is_member_of_meant(head)) and is_misfit(self.state.context, s.pieces[1])
+        return value is None and (head.op == "let" or are_declared(self.meanings, s.pieces[1])) and (head.op not in ("entry", "item") or _is_member_of_meant(head)) and is_misfit(self.state.context, s.pieces[1])
 
     def may_restrict(self, s: Statement) -> None:
         """An equation of which no use was made: what differs of its names below may be equal because of it."""

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_vector
-from symcheck.judge.derivation.chains import quantities_named, steps_in_numbers, wholes_named
+from symcheck.judge.derivation.chains import (
+    likelihoods_told,
+    quantities_named,
+    steps_in_numbers,
+    wholes_named,
+)
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import inputs_named, lengths, lookup, taken_by_numbers
@@ -80,6 +85,7 @@ class Definitions:
                 lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
             if type(s.pieces[0].syntax) is Script and self.state.read(s.pieces[0]) is None:
                 self.state.doubts.start(s.pieces[0])
+        told = likelihoods_told.judged(self.chains, s)
         if (fault := define(self.meanings, s, bare=True)) is not None:
             self.waiting.append(s)
             self.misfits.meet(s, fault)
@@ -92,8 +98,8 @@ class Definitions:
             self.meanings.untied(s)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
-        elif whole is not None:
-            self.chains.step(s, 0, whole)
+        elif whole is not None or told is not None:
+            self.chains.step(s, 0, whole or told, reason="the law of the data" if whole is None and told.right else "")
 
     def _before(self, name: str) -> Chain | None:
         """The chain of the formula right before this one; "collecting these in $G$" only names what it is about."""

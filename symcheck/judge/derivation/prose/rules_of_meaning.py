@@ -36,6 +36,8 @@ from symcheck.text import Source
 # "attained at", right before a place; "on $[1, 2]$", "over the interval $(0, 1)$", "for $0 \\le x \\le 1$", "subject to": of an extreme among some places only.
 # "With the safe choice", right before a value of a parameter: for what this sentence says.
 _CHOICE = re.compile(r"\b(?:with|for|under|by)\s+(?:the|this|a)\s+(?:[\w-]+\s+){1,3}choice(?:\s+of\s+(?:the\s+)?(?:step(?:[\s-]size)?|rate|parameter))?\s*,?\s*$", re.I)
+# "Suppose there are $w, b$ such that $f(x) = ..$": there f gets its meaning, and nothing is hoped.
+_EXISTS = re.compile(r"\b(?:assum\w+|suppos\w+|let)\b(?![^.;]*\b(?:want|wish|hope|desire|aim|goal)\b)[^.;]*\bsuch\s+that(?:\s+the\s+(?:function|map|model|network))?\s*$", re.I)
 _ATTAINED = re.compile(r"\b(?:attained|reached|achieved|taken|assumed)\s+(?:only\s+)?at(?:\s+the\s+\w+)?\s*$", re.I)
 _ON_INTERVAL = re.compile(r"\b(?:on|over|in|within)\s+(?:(?:the|this|that|an?)\s+(?:\w+\s+)?(?:interval|set|segment|box|region|domain)|\$\s*(?:\\left\s*)?[\[(])|\bsubject\s+to\b|\bconstrain\w+|"
                           r"\b(?:for|with|where)\s+\$[^$]*(?:\\[lg]eq?(?![A-Za-z])|[<>]|\\in\s*[\[(])[^$]*\$", re.I)
@@ -148,8 +150,8 @@ class MeaningRules:
 
     def hoped(self, e: Equation) -> bool:
         """`ideally $f(x) = y$`; not `we fit $f(x) = w x + b$ to data`, a model made of what it is taken at"""
-        model = words.FITS.search(e.before) is not None and (taken := arguments(e.s.pieces[0].syntax)) \
-            and {label(x) for x in e.s.pieces[1].syntax.walk() if type(x) is Symbol} & taken
+        model = (words.FITS.search(e.before) is not None or _EXISTS.search(self.meanings.survey.leading(e.formula)) is not None) and (taken := arguments(e.s.pieces[0].syntax)) \
+            and {label(x) for x in e.s.pieces[1].syntax.walk() if type(x) in (Symbol, Script)} & taken
         return e.fresh == "definition" and words.HOPED.search(e.before) is not None and not model \
             and not (words.PREDICTS.search(e.before) and self.state.read(e.s.pieces[0]) is None)
 
@@ -174,7 +176,7 @@ class MeaningRules:
         elif number and values.put_in(self.state, s):
             self.meanings.instances.of_method(s, e.before)
         elif not number and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
-            if not self.suppositions.chosen(s, e.before, lasting=True):
+            if not self.suppositions.chosen(s, e.before, lasting=True) and not self.claims.misfit(s, e.before):
                 self.claims.may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
         elif not number:
             self.suppositions.chosen(s, e.before, lasting=False)

@@ -145,6 +145,8 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
         return meant
     if v.word == V.DIFFERENT and (x.is_zero or y.is_zero) and not words.sets(state.said) and _CHARACTERISTIC.search(words.last_sentence(state.said)):
         return Link(Verdict(V.UNDECIDED, "what this equation is the characteristic one of could not be told"))
+    if v.word == V.DIFFERENT and lone and state.place_told:
+        return Link(Verdict(V.UNDECIDED, vanishing.NOT_TOLD))
     return Link(Verdict(V.UNDECIDED, joint.NOT_TOLD) if v.word == V.DIFFERENT and joint.is_held_one(state, x, y) else v)
 # An equation of what a recursion or a matrix is tried with: no identity of its letter.
 _CHARACTERISTIC = re.compile(r"\b(?:characteristic|auxiliary|indicial|secular)\s+(?:equation|polynomial)\b(?:(?!\b(?:roots?|solutions?|zeros?)\b)[^.])*$", re.I)

@@ -36,6 +36,7 @@ _LIKELIHOOD_IS = re.compile(r"\b(?:MLE?|maximum[\s-]+likelihood)" + _IS, re.I)
 OTHER = re.compile(r"\b(?:instead|another|different|other|if|were|would|could|when|unlike|whereas|without|flat|uniform|improper|no\s+longer|not|never|suppose|assum\w+|"
                    r"approximat\w+|Laplace|variational|hypothetical)\b", re.I)
 
+_LIST = re.compile(r"\\[lc]?dots")
 _INDEX = re.compile(r"(?:_\{?[a-z]\}?|\^\{\s*\(\s*[a-z]\s*\)\s*\})$")
 
 
@@ -100,6 +101,8 @@ def log_likelihoods(state: State, of_numbers: bool = False) -> list[tuple[Expr, 
 
 def log_likelihood(state: State, data: str, y: Variable, law: Law, by: str) -> str:
     head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip() if law.source is not None and law.kind != WRITTEN else data
+    if _LIST.search(head):  # `x_1, \\dots, x_n \\sim ..`: any of them
+        head = data
     index, given = _INDEX.search(head), as_written(state, by)
     size = str(y.family[0]) if y.family else str(y.shape[0])
     if index is None:
