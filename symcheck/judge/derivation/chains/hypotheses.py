@@ -20,7 +20,7 @@ from symcheck.judge.derivation.relations import members_of_kinds
 from symcheck.judge.derivation.relations.link import Link
 from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.solving import equations
-from symcheck.judge.derivation.state import Chain, State, names_in
+from symcheck.judge.derivation.state import Chain, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import changes_told, words
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of
 from symcheck.judge.equality import equal
@@ -81,7 +81,7 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
         return v
     if link.kind == "claim" and _with_signs_before(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "it holds where a name has the sign that a sentence before supposed")
-    if chain.last is chain.head and _ONLY_WHEN.search(state.said.rstrip()) and (e := state.read(chain.head)) is not None and e.op == "var":
+    if chain.last is chain.head and _ONLY_WHEN.search(state.said.rstrip()) and (e := state.read(chain.head)) is not None and e.op == "var" and not _is_argument(state, e):
         return Verdict(V.UNDECIDED, "the words make it a condition, of something that could not be used")
     if state.doubts.objectives and (e := solved_for(state, chain.head.syntax)) is not None and e.op == "var" and e.data.name in state.doubts.objectives:
         return Verdict(V.UNDECIDED, f"what is optimized over {e.data.name} here the words do not plainly say")
@@ -125,6 +125,12 @@ def weighed(state: State, link: Link, op: str, chain: Chain, piece: Piece, made_
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _is_argument(state: State, e: Expr) -> bool:
+    """Has the document a function of this variable, by a formula or a derivative? Then the condition can be about that."""
+    return state.gradient_by(e) is not None or any(x.kind == "map" and any(p.name == e.data.name for p in x.params) or x.expr is not None and x.expr.op == "let" and is_scalar(x.expr.shape)
+                                                   and speaks_of(x.expr, e) for x in state.context.scope)
 
 
 def _met_in_one_dimension(state: State, *pieces: Piece) -> str:
