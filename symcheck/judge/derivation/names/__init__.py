@@ -5,6 +5,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     around_place.py  functions defined by their own value at a place, `J(w) = J(w^*) + ..`
     letters_taken.py  the letters that a function is defined for, as its right side takes them
     shapes_made.py   the shape of what a definition makes, where its right side leaves it open
+    squares_defined.py  \sigma^2 = .. of which \sigma is written too: a definition of the root
     composed.py      names made of functions without a formula, once these get one
     inputs_named.py  the input of a network under another name, a^{(0)} = x
     inner_values.py  u(t) and v(t) beside f(u, v) where the document writes df/dt
