@@ -1,6 +1,6 @@
 r"""Square matrices and vectors that words name without a size: "For an invertible matrix $M$", "Let $A$ be square and $x$ a vector".
 
-All such matrices of a document have one size of their own, so that they can be multiplied; a vector has the one length with which the formula at hand can be read. What the sizes
+Only in a document that tells no sizes at all. All such matrices have one size of their own there, so that they can be multiplied; a vector has the one length with which the formula at hand can be read. What the sizes
 are nobody said, so that shapes that do not fit say nothing against the author. A matrix with a formula or a set somewhere has its shape from there.
 """
 
@@ -25,6 +25,8 @@ _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathrm|vec)\s*\{?\s*)?"
 # `$A$`, `$A, B$`, "$A$ and $B$" up to the letter at hand, and from it on.
 _UP_TO = rf"(?:\$[^$]{{1,24}}\$\s*(?:,|,?\s*and)\s*)?\$(?:[^$=]{{1,16}},\s*)?\s*{_FONT}%s\s*\}}?\s*(?:,[^$=]{{1,16}})?\$(?:\s*(?:,|,?\s*and)\s*\$[^$=]{{1,24}}\$)?"
 _BE = r"(?:is|are|be|being|denotes?|which\s+is|that\s+is)\s+(?:(?:an?|any|some|two|both|all|real|given|fixed|constant|general|also)\s+)*"
+# `\in \mathbb{R}^n`: a document that tells sizes, one of which may be that of the matrix.
+_SETS = re.compile(r"\\(?:mathbb|mathbf|bb|Bbb)\s*\{?\s*R\s*\}?\s*\^|\\(?:R|RR|reals|Reals)\s*\^|\\times\s*[a-z]\b")
 # Before it: then the matrix is none, or it is one for a sentence.
 _NOT = re.compile(r"\b(?:not|non|never|neither|no|without|unless|whether)\b[^.;:]{0,30}$", re.I)
 _IN_GENERAL = re.compile(r"\b(?:general|generally|arbitrary|un-?symmetric|a-?symmetric|any\s+(?:square\s+)?matrix|symmetry|no\s+longer|otherwise)\b|(?:\bnot?\b|\bnon-?|n't\b)[^.$]{0,20}(?:symmetric|invertible|singular)", re.I)
@@ -61,6 +63,8 @@ def _square(meanings: Meanings, name: str, supposed: bool = False) -> str:
     text = meanings.survey.text
     if re.fullmatch(r"[A-Z]|\\[A-Z][a-z]+", name) is None or name in meanings.survey.headed or name in meanings.survey.declared or any(
             d.name == name for told in meanings.kinds.described.values() for d in told) or re.search(rf"\$\s*{_FONT}{re.escape(name)}\s*\}}?\s*(?:\([^$=]*\)\s*)?:?=", text):
+        return ""
+    if _SETS.search(text):
         return ""
     letter = _UP_TO % re.escape(name)
     called = rf"(?P<kinds>{_KIND}+)(?:real\s+)?(?:(?:matrix|matrices)\s+)?{letter}"
