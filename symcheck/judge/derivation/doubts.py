@@ -192,7 +192,7 @@ class Doubts:
             return f"nothing says what {min(found)} is"
         if self.unruled and (found := self.unruled & {name for p in pieces if p is not None for name in _with_scripts(p.syntax)}):
             return f"the step that gives {min(found)} is another one here, which was not read"
-        if shapes and (found := {v.name for v in state.context.variables.values() if v.family and {v.name, v.name.split("_")[0]} & names and any(_SIZE_OF_ONE.search(str(n)) for n in v.shape)}):
+        if shapes and (found := _of_own_sizes(state, names)):
             return f"how large a member of {min(found)} is goes with its number"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
@@ -253,6 +253,13 @@ def _without(e: Expr) -> Iterator[str]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[{}^\s]", "", name)
+
+
+def _of_own_sizes(state: State, names: set[str]) -> set[str]:
+    r"""Members of which each is as large as its number says, as the W_\ell with n_\ell rows; a size that a single name has too goes with no number."""
+    variables = state.context.variables.values()
+    single = {n for v in variables if not v.family for n in v.shape}
+    return {v.name for v in variables if v.family and {v.name, v.name.split("_")[0]} & names and any(n not in single and _SIZE_OF_ONE.search(str(n)) for n in v.shape)}
 
 
 # The d_k and d_{k-1} of `W_k \in \mathbb{R}^{d_k \times d_{k-1}}`: for W_2 these are d_2 and d_1.

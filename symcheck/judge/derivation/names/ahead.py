@@ -284,7 +284,8 @@ def _is_implied(s: Statement, found: list[Statement]) -> bool:
     r"""Is this the `x = -b / w` of `w x + b = 0 \implies x = -b / w`, the p_k of `\frac{\partial L}{\partial p_k} = .. \implies p_k = ..`? It says where an equation of x
     holds, and nothing that x means."""
     head, before = s.pieces[0].syntax, found[:next((k for k, t in enumerate(found) if t is s), 0)]
-    return s.logic != "" and type(head) in (Symbol, Script) and any(label(head) in (label(x) for x in p.syntax.walk() if type(x) in (Symbol, Accent, Script))
+    plain = type(head) is Symbol or type(head) is Script and not head.sups  # a w^\\star has no other meaning than what solves for it
+    return s.logic != "" and plain and any(label(head) in (label(x) for x in p.syntax.walk() if type(x) in (Symbol, Accent, Script))
                                                                    for t in before for p in t.pieces if p is not None)
 
 

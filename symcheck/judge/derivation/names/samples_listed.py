@@ -1,7 +1,7 @@
 r"""Numbers t_1, .., t_m that words list without a set, "Let $t_1, \dots, t_m$ be independent draws from the exponential distribution": the t_j of a formula that needs a number.
 
 Such a formula has t_j in an exponent or under a factorial, or is the density of t_j by a letter that is no vector's; a letter that the document transposes, takes the norm of or
-writes bold anywhere is left to its use.
+writes bold anywhere, or writes as the list of its entries, is left to its use.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def declare(meanings: Meanings, name: str, piece: Piece) -> bool:
     text, letter = meanings.document.text, found[1]
     names = {"x": letter, "j": found[2]}
     listed = re.search(LIST % (letter, letter, letter), meanings.state.text_so_far)
-    if listed is None or listed[1] == found[2] or re.search(_OF_VECTOR % names, text) is not None or re.search(_OF_NUMBER % names, piece.source.text) is None:
+    if listed is None or re.search(rf"(?<![A-Za-z\\]){letter}\s*=\s*(?:\\left|\\[bB]igl?)?\s*[(\[]\s*{letter}_", text) or listed[1] == found[2] or re.search(_OF_VECTOR % names, text) is not None or re.search(_OF_NUMBER % names, piece.source.text) is None:
         return False
     where = listed["set"] or support(text, letter, listed.start())
     return meanings.declare(Source(rf"{letter}_{found[2]} {where}, {found[2]} = 1, \dots, {listed[1]}", piece.source.name, piece.source.locate(0)[0]))

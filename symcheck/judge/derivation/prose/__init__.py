@@ -21,7 +21,6 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     tied.py                parameters that words tie to others, until they are separate again
     values_over.py         values that are over where a range leaves them out: "For $1/a < \eta < 2/a$" after "With $\eta = 1/a$"
     reparametrized.py      variables written in a new one: "it is convenient to set $\lambda = e^\theta$"
-    values_over.py         values that are over where a range leaves them out: "For $1/a < \eta < 2/a$" after "With $\eta = 1/a$"
     kinks_told.py          where words say the kinks of ReLU units are
     orders_beside.py       `s < t` beside a definition
     sizes_supposed.py      sizes that are numbers for a sentence or a part: "For $d = 1$", "with a single feature"

@@ -70,6 +70,10 @@ _SCALED_BY = re.compile(r"\s*,?\s*(?:(?:and|then|by|after)\s+){0,2}(?:multipl|di
 _GIVES_THEN = re.compile(r"\s*,?\s*(?:then\s+|this\s+|we\s+)?(?:gives?|yields?|gets?|obtains?|leads?\s+to|results?\s+in|leaves?|find|have)\s*(?:us\s+)?:?\s*", re.I)
 
 
+# "a step with $\\eta = 0.1$ gives", "after one update we have", right before a number.
+_STEP = re.compile(r"\b(?:steps?|updates?|iterations?)\b[^.;]*\b(?:gives?|yields?|lands?|leads?|moves?|takes?|brings?|becomes?|have|get|is)\b[^.;$]*$", re.I)
+
+
 class Drawn:
     """What is solved among words; it remembers the number of the formula that was drawn from a derivative set to zero, was solved
     last, or said last where a derivative is zero."""
@@ -81,6 +85,8 @@ class Drawn:
     def _is_drawn(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         at = self.meanings.at
+        if self._is_next_value(s, formula):
+            return False
         before = self._with_factor(self._without_denied(formula))
         displayed = at > 0 and self.meanings.document.formulas[at - 1].display
         if self.remarks.multiplier(s, before) or places_told.of_last(self.remarks.chains, s, before, displayed):
@@ -123,6 +129,11 @@ class Drawn:
         else:
             return False
         return True
+
+    def _is_next_value(self, s: Statement, formula: Formula) -> bool:
+        """Is this "a step with $\\eta = 0.25$ gives $w = 3 - 0.25 \\cdot 2$" of a w that has a number? No equation set up before speaks of the new one."""
+        name = self.state.read(s.pieces[0])
+        return name is not None and name.op in ("var", "let") and name.data.name in self.meanings.instances.values and _STEP.search(re.sub(r"\$[^$]*\$", " ", self.meanings.survey.sentence(formula))) is not None
 
     def _without_denied(self, formula: Formula) -> str:
         """The words before a formula without "is zero" of what the formula before it names, where that is denied: "No $a_i$ is zero, so"."""

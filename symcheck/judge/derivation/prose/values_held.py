@@ -87,7 +87,7 @@ class ValuesHeld:
         """In another part, what was replaced is as before."""
         for before, part in [r for r in self.replaced if r[1] != self.state.part]:
             if before.op == "var":
-                self._free(before.data)
+                self.free(before.data)
             else:
                 self.put(before.data, before)
             self.replaced.remove((before, part))

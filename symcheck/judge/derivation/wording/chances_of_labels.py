@@ -24,6 +24,8 @@ _SET = re.compile(rf"(?<![A-Za-z\\]){_LABEL}(?:{_SPACE},[^$\\]*)?{_SPACE}\\in{_S
 # Between the statements of a row.
 _BETWEEN = re.compile(r"[,;]\s*(?=\\q?quad(?![A-Za-z])|\\text|\\\\)|\\q?quad(?![A-Za-z])|\\\\|[.;,]\s*$")
 _SIGNED = re.compile(r"\\pm(?![A-Za-z])|±|\bplus\s+or\s+minus\b", re.I)
+# A prior of the labels in words, and models of the inputs given them.
+_DRAWN = re.compile(r"\b(?:labels?|class(?:es)?|sign)\b[^.;]*\b(?:uniform(?:ly)?|equally\s+(?:likely|probable))\b|\bequally\s+(?:likely|probable)\s+(?:labels?|classes)|\bclass[-\s]+(?:priors?|conditionals?)\b|\bgenerative\b", re.I)
 _LAWS = {frozenset((0, 1)): r"\text{Bernoulli}", frozenset((-1, 1)): r"\text{Signs}"}
 
 
@@ -39,7 +41,7 @@ class _Model:
 def rewritten(document: Document) -> Document:
     """The document with such models as laws, and with what it says of these chances as claims."""
     rows = [row.text for f in document.formulas for row in f.rows]
-    if not any(_CHANCE.search(text) for text in rows):
+    if not any(_CHANCE.search(text) for text in rows) or _DRAWN.search(document.text):
         return document
     labels, models = _labels(rows, document.text), {}
     if not labels:
@@ -118,7 +120,9 @@ def _statement(text: str, labels: dict[str, frozenset[int]], models: dict[str, _
 
 
 def _sides(text: str) -> list[str]:
-    """The sides of a chain of equations; an equals sign within brackets parts none."""
+    r"""The sides of a chain of equations, `B, A` of `A =: B`; an equals sign within brackets parts none."""
+    if (named := re.fullmatch(r"(?P<of>.*)=\s*:(?P<name>[^=]*)", text, re.S)) is not None:
+        return [named["name"].strip(" &."), *_sides(named["of"])]
     sides, depth, start = [], 0, 0
     for k, c in enumerate(text):
         depth += (c in "([{") - (c in ")]}")
