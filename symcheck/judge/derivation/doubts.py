@@ -263,7 +263,7 @@ def _of_own_sizes(state: State, names: set[str]) -> set[str]:
 
 
 # The d_k and d_{k-1} of `W_k \in \mathbb{R}^{d_k \times d_{k-1}}`: for W_2 these are d_2 and d_1.
-_SIZE_OF_ONE = re.compile(r"_\{?(?:\\ell|[a-z])(?:\s*[-+]\s*\d)?\}?$")
+_SIZE_OF_ONE = re.compile(r"_\{?(?:\\ell|[ijkl])(?:\s*[-+]\s*\d)?\}?$")
 # "this axis has length m_X": a length that inference gave to X.
 _OWN_LENGTH = re.compile(r"\baxis has length [mn]_\{?[A-Za-z]+\}?")
 
