@@ -107,7 +107,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
         return "definition"
     if is_any_diagonal(known) and type(head.syntax) in (Symbol, Accent) and not mentions(state, other, known):
         return "definition"
-    if known.op == "power" and squares_defined.is_first_told(state, head.syntax, state.read(other)):
+    if known.op == "power" and squares_defined.is_first_told(state, s, state.read(other)):
         return "definition"
     if known.op != "var" or name_of(head.syntax) in state.optima:
         return None

@@ -14,7 +14,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.read.names import label
-from symcheck.read.syntax import Number, Script, Symbol, Syntax
+from symcheck.read.syntax import Number, Script, Symbol
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _SUB = r"\s*_\s*(?P<sub%d>\w|\\[a-z]+|\{[^{}]*\})"
 _SQUARE = re.compile(rf"\s*{_LETTER}(?:{_SUB % 1})?\s*\^\s*(?:2|\{{\s*2\s*\}})(?:{_SUB % 2})?\s*")
 _NEVER = frozenset(("d", "e", "i", "R", r"\chi", r"\partial", r"\nabla", r"\ell"))
 _DIFFERENTIAL = r"(?:\\partial|\\mathrm\s*\{?\s*d\s*\}?|d(?![A-Za-z]))"
+# `s^2 = t^2 \\iff s = t`: an equation of which something follows.
+_IMPLIES = re.compile(r"\\(?:iff|implies|(?:Long)?(?:leftr|Leftr|R|r)ightarrow)(?![A-Za-z])")
 # What says otherwise what the name is: an equation of its own, a set but that of numbers, a law, what it is taken at.
 _SAYS = r"\s*&?\s*(?::?=(?!\s*\\sqrt\s*(?:\{\s*)?%s\s*\^)|\\(?:in(?!\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R)\s*(?:_|[\s.,;]*$))|sim|gets|leftarrow|mid)(?![A-Za-z])|\(|\\left\s*\(|:)"
 
@@ -33,7 +35,7 @@ _SAYS = r"\s*&?\s*(?::?=(?!\s*\\sqrt\s*(?:\{\s*)?%s\s*\^)|\\(?:in(?!\s*(?:\\math
 def as_root(meanings: Meanings, s: Statement) -> Source | None:
     r"""`\sigma = \sqrt{..}` of `\sigma^2 = ..` with a \sigma that has no meaning; None of anything else."""
     square = _SQUARE.fullmatch(s.text(0)) if s.operators[:1] and s.operators[0] in ("=", ":=") and s.pieces[1] is not None else None
-    if square is None or square["letter"] in _NEVER or square["letter"] in meanings.context.dims:
+    if square is None or _IMPLIES.search(s.row.text) or square["letter"] in _NEVER or square["letter"] in meanings.context.dims:
         return None
     sub = square["sub1"] or square["sub2"]
     name = square["letter"] + (f"_{sub}" if sub else "")
@@ -44,9 +46,10 @@ def as_root(meanings: Meanings, s: Statement) -> Source | None:
     return Source(rf"{name} = \sqrt{{{s.text(1).rstrip(' .,;&')}}}", s.row.name, s.line())
 
 
-def is_first_told(state: State, head: Syntax, other: Expr | None) -> bool:
+def is_first_told(state: State, s: Statement, other: Expr | None) -> bool:
     r"""Is this the first that is said of a number \sigma but its sign, `\sigma^2 = ..` after "Let $\sigma > 0$"?"""
-    if type(head) is not Script or type(head.base) is not Symbol or head.sub is not None or len(head.sups) != 1 or type(head.sups[0]) is not Number or head.sups[0].value != 2:
+    head = s.pieces[0].syntax
+    if _IMPLIES.search(s.row.text) or type(head) is not Script or type(head.base) is not Symbol or head.sub is not None or len(head.sups) != 1 or type(head.sups[0]) is not Number or head.sups[0].value != 2:
         return False
     known = state.context_read(label(head.base))
     return other is not None and is_scalar(other.shape) and known is not None and _is_only_signed(state, label(head.base), known)

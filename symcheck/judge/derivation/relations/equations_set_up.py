@@ -13,7 +13,7 @@ from symcheck.judge.derivation.relations import penalized, vanishing
 from symcheck.judge.derivation.relations.derivatives_written import has_derivative, is_second
 from symcheck.judge.derivation.relations.link import LEADS_ON, SET, Link
 from symcheck.judge.derivation.solving import equations as E
-from symcheck.judge.derivation.solving import joint, uniqueness
+from symcheck.judge.derivation.solving import joint, multipliers, uniqueness
 from symcheck.judge.derivation.state import (
     Chain,
     Equation,
@@ -62,6 +62,8 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
         name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
+    if lone and words.CONSTRAINT.search(state.prose) and (met := _constraint_at_solution(state, x, y, line)) is not None:
+        return met
     if lone and (with_term := penalized.set_up(state, x, y, line)) is not None:
         return with_term
     if lone and logic in ("", LEADS_ON) and (told := vanishing.judged(state, x, y, line)) is not None:
@@ -191,6 +193,13 @@ def _as_shown(state: State, x: Expr, y: Expr, g: Gradient, line: int) -> Verdict
     form = state.read(piece) if piece is not None else None
     zero = None if form is None else Equation(form, E.zero_like(form), line, g.by)
     return None if zero is None else E.multiple(state, x, y, zero)
+
+
+def _constraint_at_solution(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """Of "Inserting this into the constraint," before a display: that equation where it follows from what the constraint says at the solution found."""
+    at = multipliers.at_solution(state, x, y)
+    v = E.follows(state, x, y, [Equation(at, E.zero_like(at), line)]) if at is not None else None
+    return Link(v, reason="the constraint at the solution", equation=Equation(x, y, line)) if v is not None and v.right else None
 
 
 def _is_elsewhere(state: State, x: Expr, y: Expr, g: Gradient) -> bool:
