@@ -27,6 +27,7 @@ from symcheck.judge.derivation.names import (
     data_listed,
     data_models,
     dependence_told,
+    diagonals_told,
     entries_listed,
     instances_given,
     laws_told,
@@ -325,7 +326,8 @@ class Walk:
                         p is not None and self.state.read(p) is None for p in s.pieces):
                     continue  # a constraint claims nothing
                 if k in compared or len(found) > 1 and s.operators in (["="], [r"\sim"]) and None not in s.pieces and posteriors.to_come(self.chains, s.cut(2)) \
-                        or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s):
+                        or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s) \
+                        or len(found) == 1 and s.operators == ["="] and diagonals_told.define_by(self.meanings, self.meanings.at):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 ordered = orders_beside.of_definition(self.state, s, taken)

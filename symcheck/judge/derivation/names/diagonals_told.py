@@ -23,7 +23,7 @@ _COPIES = 9  # no formula is written out more often than that
 def define_by(meanings: Meanings, k: int) -> bool:
     """Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""
     formulas = meanings.document.formulas
-    if k >= len(formulas) or formulas[k].display or k in meanings.taken or meanings.depth >= DEPTH:
+    if k >= len(formulas) or k in meanings.taken or meanings.depth >= DEPTH or formulas[k].display and not _is_entry_alone(meanings, k):
         return False
     row = formulas[k].rows[0]
     by_vector = _of_vector(meanings, k)
@@ -47,6 +47,14 @@ def define_by(meanings: Meanings, k: int) -> bool:
     if by_vector is not None or not diagonals.names_entries(row.text):
         meanings.taken.add(k)
     return True
+
+
+def _is_entry_alone(meanings: Meanings, k: int) -> bool:
+    """Is a display no more than `D_{ii} = ..`, of a D that has no meaning yet but that it is diagonal?"""
+    rows = meanings.document.formulas[k].rows
+    name = diagonals.of_entry(rows[0].text) if len(rows) == 1 else ""
+    e = meanings.state.context_read(name) if name else None
+    return bool(name) and (e is None or is_any_diagonal(e))
 
 
 def leave_open(meanings: Meanings, k: int) -> None:

@@ -247,10 +247,12 @@ class Prose:
         said = matrix_kinds.told(row, formula.before, formula.after)
         for name in said.names if said is not None else ():
             e = self.state.context_read(name)
-            if e is None or e.op != "var" or len(e.shape) != 2 or e.shape[0] != e.shape[1] or is_scalar(e.shape):
+            if e is None or e.op != "var" or len(e.shape) != 2 or is_scalar(e.shape):
                 continue
             if said.open:
                 self.state.doubts.kinds[name] = said.open
+            if e.shape[0] != e.shape[1]:
+                continue
             if said.member:
                 self.state.doubts.members[name] = said.member
             for line in said.equations:

@@ -50,6 +50,8 @@ _FREELY = re.compile(r"\b(?:absorb\w*|fold\w*|swallow\w*|proportional|up\s+to|re
 _ANOTHER_LENGTH = re.compile(r"\b(?:doubl\w*|tripl\w*|halv\w*|twice|thrice|half|times\s+(?:as|larger|longer|bigger)|factors?|without|would|larger|smaller|longer|shorter|bigger|higher|lower|faster|slower|"
                              r"(?:re)?scal(?:es?|ed|ing)|multipl\w*|instead|unlike|other|another|different)\b", re.I)
 # A term of the loss is meant to grow: "To unlearn the sample, we climb on the data term".
+# "The new objective has the gradient $..$", of a function that no formula names.
+_NEW_OBJECTIVE = re.compile(r"\b(?:new|changed|modified|extended|augmented|regulari[sz]ed|penali[sz]ed|resulting|combined|total|full)\s+(?:objective|loss|cost|criterion|function|risk|problem)\b", re.I)
 _UP_A_TERM = re.compile(r"\b(?:climb\w*|ascen\w*|unlearn\w*|forget\w*|adversar\w*|maximi[sz]\w*|uphill|rais\w*|increas\w*|grow\w*|revers\w*|repel\w*|attack\w*|worsen\w*|"
                         r"push\w*\s+away|away\s+from|opposite)\b", re.I)
 TURNED = "the step goes up the derivative of one term of the loss, and down that of the others, and the words speak of one that is to grow"
@@ -222,6 +224,8 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
         return Verdict(V.DIFFERENT, "one term of the derivative with the other sign", message=(
             "the sign of one term is wrong: this step goes up the derivative of one term of the loss, and down that of the others"))
     if losses and _written_out(losses, step, old):
+        if state.descent and not state.otherwise and any(_NEW_OBJECTIVE.search(said) for said in (state.said, state.paragraph, state.around)):
+            return Verdict(V.UNDECIDED, ANOTHER_STEP)
         if state.descent and not state.otherwise:
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
                 "this step is no multiple of the derivative of the loss, nor of one term of it"))

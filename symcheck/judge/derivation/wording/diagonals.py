@@ -13,7 +13,7 @@ from collections.abc import Callable
 from symcheck.judge.derivation.wording import reservations
 
 _DIAGONAL = re.compile(r"\bdiagonal\b", re.I)
-_ENTRY = re.compile(r"^\s*[\[(]?\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*[\])]?\s*"
+_ENTRY = re.compile(r"^\s*[\[(]?\s*((?:\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})(?:\s*\^\s*\{\s*\(\s*\w+\s*\)\s*\})?)\s*[\])]?\s*"
                     r"_\s*(?:\{\s*([a-z])\s*,?\s*\2\s*\})\s*:?=\s*(.+?)\s*[.,;]?\s*$", re.S)
 # `s_i = \\sigma(m_i)`: an entry with its own name.
 _NAMED_ENTRY = re.compile(r"^\s*(\\?[A-Za-z]+\s*_\s*(?:\{\s*[a-z]\s*\}|[a-z](?![A-Za-z])))\s*:?=(?!.*=)", re.S)
@@ -74,6 +74,12 @@ def collected(text: str, before: str, holder: str, is_taken: Callable[[str], boo
     value = told["value"].split("=")[-1].strip().rstrip(".,;")
     indices = {m[1] or m[2] for m in _INDEX.finditer(re.sub(r"\\partial|\\[dt]?frac", "", told[0]))}
     return _line(name[1].strip(), indices.pop(), value, is_taken) if len(indices) == 1 and _INDEX.search(value) else None
+
+
+def of_entry(text: str) -> str:
+    r"""The D of `D_{ii} = ..`; "" of anything else."""
+    found = _ENTRY.match(text)
+    return found[1] if found is not None else ""
 
 
 def definition(text: str, before: str, is_taken: Callable[[str], bool]) -> str | None:

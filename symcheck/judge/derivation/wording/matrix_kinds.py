@@ -31,7 +31,8 @@ _EQUATIONS = (
 )
 _OPEN = (r"(?:nilpotent|(?:doubly\s+|row-?\s?|column-?\s?)?stochastic|correlation\s+matrix|commuting|(?:strictly\s+)?(?:upper|lower)[-\s]triangular|triangular|Toeplitz|circulant|trace-?\s?(?:less|free)|rank[-\s]one|"
          r"involutive|unipotent|normal\s+matrix|magic\s+square|Hankel|Hadamard\s+matrix|Vandermonde|companion\s+matrix|elementary\s+matrix|signature\s+matrix|cent(?:er|r)ing\s+matrix|hat\s+matrix|averaging\s+matrix|"
-         r"(?:(?:quarter|half|full)[-\s])turn|turn|swap|shear|shift|flip|reversal|mirror(?:\s+image)?|dilation|scaling|transposition|homothety|exchange\s+matrix|difference\s+matrix|unitary|Givens)")
+         r"(?:(?:quarter|half|full)[-\s])turn|turn|swap|shear|shift|flip|reversal|mirror(?:\s+image)?|dilation|scaling|transposition|homothety|exchange\s+matrix|difference\s+matrix|unitary|Givens|"
+         r"mask(?:\s+(?:matrix|vector))?(?=\s+of\b))")
 # A kind that the phrase names somewhere.
 _ANY_KIND = re.compile(r"\b(?:projections?|projectors?|idempotent|reflections?|reflectors?|involutions?|involutory|rotations?|permutations?|skew-?\s?symmetric|anti-?symmetric)\b", re.I)
 _BE = (r"^[\s,]*(?:(?:be|is|are|being|denotes?)\s+)(?:(?:an?|two|some|any|arbitrary|fixed|the|both|invertible|square|real|given|known)\s+|"
@@ -42,7 +43,7 @@ _OPENS = r"(?:^|[.;:,(*]|\b(?:let|consider|take|for|given|fix|with|where|and|by|
 _BEFORE = re.compile(rf"{_OPENS}{_ARTICLES}\Z|(?:^|\b(?:for|all|every|any|each))\s*\Z", re.I)
 # Right before the name of which a kind is told behind it; "the square of $P$ is a projection" tells none of P.
 _SUBJECT = re.compile(rf"{_OPENS}(?:(?:the|an?|some|any|two|real|square|fixed)\s+)*(?:matri(?:x|ces)\s*)?\Z", re.I)
-_MATRICES = re.compile(rf"\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)\s*(?:\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*\^.*)?", re.S)
+_MATRICES = re.compile(rf"\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)\s*(?:\\in\s*(?:\\mathbb\s*\{{?\s*R\s*\}}?|\\\{{[^{{}}]*\\\}})\s*\^.*)?", re.S)
 
 
 # Behind the law of one of two names: they are drawn together.
