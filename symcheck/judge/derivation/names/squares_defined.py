@@ -71,5 +71,6 @@ def _is_root_written(meanings: Meanings, letter: str, sub: str | None) -> bool:
     own = rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])" + (rf"\s*_\s*(?:{index}(?![A-Za-z])|\{{\s*{index}\s*\}})" if sub else r"(?!\s*_)")
     alone, said = re.compile(rf"{own}(?!\s*\^)"), re.compile(own + _SAYS % own)
     by_square = re.compile(rf"(?:\}}\s*\{{|/)\s*{_DIFFERENTIAL}\s*\{{?\s*{own}\s*\^\s*\{{?\s*2|\\nabla\s*_\s*\{{?\s*{own}")
+    differential = re.compile(rf"{_DIFFERENTIAL}\s*(?:\\[,;:!]\s*)*{own}")  # `\mathrm{{d}}\sigma = ..` says nothing of what \sigma is
     rows = [row.text for f in meanings.document.formulas for row in f.rows]
-    return any(map(alone.search, rows)) and not any(said.search(row) or by_square.search(row) for row in rows)
+    return any(map(alone.search, rows)) and not any(said.search(differential.sub(" ", row)) or by_square.search(row) for row in rows)
