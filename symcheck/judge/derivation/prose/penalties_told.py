@@ -103,11 +103,17 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
 
 
 def _after(meanings: Meanings, formula: Formula) -> str:
-    r"""The words after a term, or after the condition on its weight, "with $\beta > 0$ to the loss"."""
-    following = next(iter(meanings.document.formulas[meanings.at + 1:]), None)
+    r"""The words after a term, or after the condition on its weight, "with $\beta > 0$ to the loss"; "to $f$" of a loss by its letter is "to the loss"."""
+    formulas, at = meanings.document.formulas, meanings.at
+    following = next(iter(formulas[at + 1:]), None)
+    after = formula.after
     if following is not None and not following.display and _WITH_WEIGHT.fullmatch(formula.after) and len(following.rows) == 1 and _OF_WEIGHT.match(following.rows[0].text):
-        return following.after
-    return formula.after
+        after, following = following.after, next(iter(formulas[at + 2:]), None)
+    if following is None or following.display or len(following.rows) != 1 or not re.fullmatch(r"\s*to\s*", after):
+        return after
+    letter = re.sub(r"\s|\(.*", "", following.rows[0].text)
+    heads = (_LOSS_HEAD.match(row.text) for f in formulas[:at] for row in f.rows)
+    return " to the loss" + following.after if any(m is not None and re.sub(r"\s", "", m["name"]) == letter for m in heads) else after
 
 
 def _named_sum(meanings: Meanings) -> str | None:
