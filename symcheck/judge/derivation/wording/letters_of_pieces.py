@@ -7,7 +7,7 @@ import re
 
 from symcheck.read.documents import Document
 
-_HEAD = re.compile(r"\s*(?P<name>\\?[A-Za-z]+)(?:_(?:\\?[A-Za-z]|\{[^{}]*\}))?\s*\(\s*(?P<letter>\\?[A-Za-z]+)\s*\)\s*&?\s*:?=[^=]*?\\begin\{[dr]?cases\*?\}(?P<rows>.*?)\\end\{[dr]?cases", re.S)
+_HEAD = re.compile(r"\s*(?P<name>\\?[A-Za-z]+)(?:_(?:\\[A-Za-z]+|[A-Za-z]|\{[^{}]*\}))?\s*\(\s*(?P<letter>\\?[A-Za-z]+)\s*\)\s*&?\s*:?=[^=]*?\\begin\{[dr]?cases\*?\}(?P<rows>.*?)\\end\{[dr]?cases", re.S)
 _ORDER = r"(?:[<>=]|\\(?:leq?|geq?|neq?|leqslant|geqslant)(?![A-Za-z]))"
 # The letter as a vector: in a space, with a transpose, within a norm, with a value of its own.
 _VECTOR = r"(?<![A-Za-z\\])%s\s*(?:\\in(?![A-Za-z])\s*\\(?:mathbb|mathbf|R)\s*\{?\s*R?\s*\}?\s*\^|\^\s*\{?\s*(?:\\top|\\intercal|T(?![A-Za-z]))|\\in(?![A-Za-z])\s*\\R\s*\^)|(?:\\\||\\[lr]?Vert)\s*%s\s*(?:\\\||\\[lr]?Vert)"
@@ -28,7 +28,7 @@ def _is_compared(letter: str, rows: str) -> bool:
 
 
 def _at_members(f: str, letter: str, rows: list[str]) -> bool:
-    taken = re.compile(rf"(?<![A-Za-z\\]){re.escape(f)}\s*(?:'|\^\s*\{{?\s*\\prime\s*\}}?)*\s*(?:\\left|\\[bB]igg?l?)?\(\s*{re.escape(letter)}_")
+    taken = re.compile(rf"(?<![A-Za-z\\]){re.escape(f)}(?:_(?:\\[A-Za-z]+|[A-Za-z]|\{{[^{{}}]*\}}))?\s*(?:'|\^\s*\{{?\s*\\prime\s*\}}?)*\s*(?:\\left|\\[bB]igg?l?)?\(\s*{re.escape(letter)}_")
     return any(map(taken.search, rows))
 
 
