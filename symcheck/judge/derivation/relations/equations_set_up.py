@@ -62,8 +62,6 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
         name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
-    if lone and words.CONSTRAINT.search(state.prose) and (met := _constraint_at_solution(state, x, y, line)) is not None:
-        return met
     if lone and (with_term := penalized.set_up(state, x, y, line)) is not None:
         return with_term
     if lone and logic in ("", LEADS_ON) and (told := vanishing.judged(state, x, y, line)) is not None:
@@ -126,6 +124,8 @@ def as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: 
                 found = Link(form, equation=Equation(x, y, line, g.by))
             if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
+    if lone and words.CONSTRAINT.search(state.prose) and (met := _constraint_at_solution(state, x, y, line)) is not None:
+        return met
     if unsolved is not None:
         return unsolved
     if (x.is_zero or y.is_zero) and not state.gradients and (slope := _of_objective(state, x, y, line)) is not None:

@@ -9,7 +9,7 @@ import re
 
 _ROLE = (r"(?:minimi[sz]ers?|minim(?:um|a|al\s+point)|maximi[sz]ers?|maxim(?:um|a)|arg-?\s?m(?:in|ax)|optim(?:um|a|i[sz]ers?)|optimal\s+(?:point|solution|weights?|parameters?|vector|value|place)s?|solutions?|(?:generali[sz]ed\s+)?eigen-?vectors?|"
          r"(?:left\s+|right\s+)?singular\s+vectors?|principal\s+(?:component|axis|direction)s?|fixed\s+points?|(?:stationary|critical|saddle|equilibrium)\s+points?|equilibrium|roots?|zeros?(?=\s+of\b)|eigen-?space|kernel|null-?\s?space|"
-         r"median|nearest\s+\w+|closest\s+\w+|limit(?=\s+of\b|\s+point))")
+         r"median|nearest\s+(?!to\b)\w+|closest\s+(?!to\b)\w+|limit(?=\s+of\b|\s+point))")
 _BETWEEN = r"(?:(?:its|the|an?|any|some|this|that|their|one|of|unique|only|global|local|strict|corresponding|associated|belonging|matching|respective|unit|normali[sz]ed|leading|dominant|top|first|last|true|exact|unconstrained|in|lie|vector|point|non-?zero|smallest|largest)\s+)*"
 _AFTER = re.compile(rf"^\s*,?\s*(?:be|is|denotes?|for|as|lies?|lie|means?|stands?\s+for|being|,)\s+{_BETWEEN}(?P<role>{_ROLE})\b", re.I)
 _BEFORE = re.compile(rf"\b(?P<role>{_ROLE})(?:\s+(?:is|be|are)?\s*(?:called|denoted(?:\s+by)?|named|written(?:\s+as)?|by|at|(?:attained|reached|achieved|assumed)\s+(?:only\s+)?(?:at|by|in)(?:\s+(?:the|a|some)(?:\s+\w+)?\s+(?:point|place|vector))?))?\s*$", re.I)
