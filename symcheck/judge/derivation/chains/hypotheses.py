@@ -40,6 +40,8 @@ _OVER_A_SET = re.compile(r"\\mathcal\s*\{?\s*B|_\s*\{\s*\w\s*\\in\b")
 # `\\operatorname{Cov}(w \\mid X, y)`, `\\mathbb{E}[w \\mid y]`.
 _MOMENT_GIVEN = re.compile(rf"{_MOMENT.pattern}[^=\[(]*[\[(]\s*(?P<of>{NAME})\s*(?:\\mid(?![A-Za-z])|(?<![\\|])\|(?!\|))(?P<data>[^=|\])]*)[\])]")
 _PLAIN = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)(?![A-Za-z])|[{}\s]")
+# "Its covariance is", "for this estimate": said of what was found in the case before.
+_POINTS_BACK = re.compile(r"^(?!.*\b(?:general|always|any|every|all|arbitrary)\b).*\b(?:its|their|this|these|the\s+(?:estimate|estimator|solution|minimi[sz]er|maximi[sz]er))\b", re.I | re.S)
 # Another case than the one before.
 _ANOTHER_CASE = re.compile(r"\b(?:if|when|whenever|otherwise|else|unless|case|for|where|with|while)\b", re.I)
 # What words say of matrices, vectors and functions, beside what is read as a trait.
@@ -267,11 +269,16 @@ def _only_indices(state: State, given: list[str], pieces: tuple[Piece, ...]) -> 
 
 
 def _as_before(state: State, *pieces: Piece) -> Verdict | None:
-    """The verdict where an order, or an equation, that a sentence before supposed, in this part of the document, still holds; None where
-    that does not make the link right."""
+    """The verdict where an order that a sentence before supposed, in this part of the document, still holds; None where
+    that does not make the link right. Of an equation supposed before only words that point back may still speak: then it is open."""
     former = [a for part, a in state.former if part == state.part]
     equations = [a for a in former if a[0] == "="]
-    held = _in_one_case([a for a in former if a[0] != "="]) + equations[-1:]  # another equation is another case
+    held = _in_one_case([a for a in former if a[0] != "="])
+    if equations and _POINTS_BACK.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        context = state.context.copy()
+        context.assumptions = [*context.assumptions, *held, equations[-1]]
+        if equal(context, *pieces, state.layout).right and not equal(state.context, *pieces, state.layout).right:
+            return Verdict(V.UNDECIDED, "it holds in the case that was supposed last, of which the words may still speak")
     if not held or state.supposed or any(_tells_cases(e) for p in pieces if (e := state.read(p)) is not None) or _ANOTHER_CASE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return None
     context = state.context.copy()

@@ -249,9 +249,10 @@ class Prose:
             e = self.state.context_read(name)
             if e is None or e.op != "var" or len(e.shape) != 2 or is_scalar(e.shape):
                 continue
-            if said.open:
+            square = e.shape[0] == e.shape[1]
+            if said.open and (square or said.open.lower().startswith("mask")):  # the others are square; "the shift $b$" is a vector
                 self.state.doubts.kinds[name] = said.open
-            if e.shape[0] != e.shape[1]:
+            if not square:
                 continue
             if said.member:
                 self.state.doubts.members[name] = said.member

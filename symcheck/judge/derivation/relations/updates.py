@@ -51,7 +51,7 @@ _ANOTHER_LENGTH = re.compile(r"\b(?:doubl\w*|tripl\w*|halv\w*|twice|thrice|half|
                              r"(?:re)?scal(?:es?|ed|ing)|multipl\w*|instead|unlike|other|another|different)\b", re.I)
 # A term of the loss is meant to grow: "To unlearn the sample, we climb on the data term".
 # "The new objective has the gradient $..$", of a function that no formula names.
-_NEW_OBJECTIVE = re.compile(r"\b(?:new|changed|modified|extended|augmented|regulari[sz]ed|penali[sz]ed|resulting|combined|total|full)\s+(?:objective|loss|cost|criterion|function|risk|problem)\b", re.I)
+_NEW_OBJECTIVE = re.compile(r"\b(?:new|changed|modified)\s+(?:objective|loss|cost|criterion|function|risk)\b", re.I)
 _UP_A_TERM = re.compile(r"\b(?:climb\w*|ascen\w*|unlearn\w*|forget\w*|adversar\w*|maximi[sz]\w*|uphill|rais\w*|increas\w*|grow\w*|revers\w*|repel\w*|attack\w*|worsen\w*|"
                         r"push\w*\s+away|away\s+from|opposite)\b", re.I)
 TURNED = "the step goes up the derivative of one term of the loss, and down that of the others, and the words speak of one that is to grow"
